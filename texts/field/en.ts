@@ -1,0 +1,17 @@
+export const en = {
+  'control-character': 'The text holds a control character',
+  'direction-override': 'The text holds a character that overrides the direction of writing',
+  'time-zone-unknown': 'This time zone is not known',
+  'currency-unknown': 'This currency is not known',
+  unknown: 'This field is not known here',
+  required: 'This is needed',
+  type: 'This has the wrong type',
+  'too-short': 'This is too short',
+  'too-long': 'This is too long',
+  'too-small': 'This is too small',
+  'too-large': 'This is too large',
+  'not-a-choice': 'This is not one of the choices',
+  format: 'This does not have the expected form',
+  invalid: 'This is not valid',
+  'cursor-unknown': 'This cursor is not one of this list',
+} as const

@@ -1,0 +1,48 @@
+import type { en } from './en.ts'
+
+export const es = {
+  malformed: 'No se pudo leer la solicitud',
+  'malformed.detail': 'No se ha cambiado nada. Comprueba que el cuerpo sea JSON bien formado.',
+  'idempotency-key-missing': 'La solicitud no lleva clave de idempotencia',
+  'idempotency-key-missing.detail':
+    'No se ha cambiado nada. Envía la cabecera Idempotency-Key con un valor nuevo para cada cambio que quieras hacer.',
+  'not-signed-in': 'No has iniciado sesión',
+  'not-signed-in.detail': 'Inicia sesión y vuelve a intentarlo.',
+  forbidden: 'Tu rol no lo permite',
+  'forbidden.detail': 'No se ha cambiado nada. Habla con tu responsable si lo necesitas para tu trabajo.',
+  'not-found': 'No existe o no puedes verlo',
+  'not-found.detail': 'Vuelve atrás y búscalo de nuevo.',
+  'method-not-allowed': 'Esta dirección no acepta ese método',
+  'method-not-allowed.detail': 'La cabecera Allow indica los métodos que acepta.',
+  'not-acceptable': 'No se puede responder en el formato solicitado',
+  'not-acceptable.detail': 'Acepta application/json.',
+  'still-running': 'La misma solicitud aún está en curso',
+  'still-running.detail':
+    'Espera un momento y envíala de nuevo con la misma clave de idempotencia. No se hará dos veces.',
+  conflict: 'No encaja con lo que ya existe',
+  'conflict.detail': 'No se ha cambiado nada. Carga el estado actual y decide de nuevo.',
+  'stale-version': 'Alguien lo ha cambiado mientras tanto',
+  'stale-version.detail': 'Tu cambio no se ha guardado. Carga la versión actual y vuelve a hacerlo.',
+  'too-large': 'La solicitud es demasiado grande',
+  'too-large.detail': 'No se ha cambiado nada. Envía menos de una vez.',
+  'address-too-long': 'La dirección de la solicitud es demasiado larga',
+  'address-too-long.detail': 'Usa menos filtros o filtros más cortos.',
+  'media-type': 'El cuerpo está en un formato que aquí no se acepta',
+  'media-type.detail': 'No se ha cambiado nada. Envía application/json en UTF-8.',
+  invalid: 'Algunos valores no son válidos',
+  'invalid.detail': 'No se ha cambiado nada. Corrige los campos indicados y vuelve a enviarlo.',
+  'idempotency-key-reused': 'Esta clave de idempotencia pertenece a otra solicitud',
+  'idempotency-key-reused.detail': 'No se ha cambiado nada. Usa una clave nueva para un cambio nuevo.',
+  'version-missing': 'La solicitud no dice qué versión cambia',
+  'version-missing.detail': 'No se ha cambiado nada. Léelo primero y envía su ETag en If-Match.',
+  'too-many': 'Demasiadas solicitudes',
+  'too-many.detail': 'Espera el tiempo indicado en Retry-After y vuelve a intentarlo.',
+  'headers-too-large': 'Las cabeceras de la solicitud son demasiado grandes',
+  'headers-too-large.detail': 'Envía menos cabeceras y cookies, o más pequeñas.',
+  internal: 'Algo ha fallido por nuestra parte',
+  'internal.detail':
+    'Ha quedado registrado con la instancia de esta respuesta. Vuelve a intentarlo; con la misma clave de idempotencia no se hace nada dos veces.',
+  unavailable: 'El servicio no está disponible en este momento',
+  'unavailable.detail':
+    'Espera el tiempo indicado en Retry-After y vuelve a intentarlo; con la misma clave de idempotencia no se hace nada dos veces.',
+} as const satisfies Record<keyof typeof en, string>

@@ -1,0 +1,48 @@
+import type { en } from './en.ts'
+
+export const it = {
+  malformed: 'La richiesta non è leggibile',
+  'malformed.detail': 'Non è cambiato nulla. Verifica che il corpo sia JSON ben formato.',
+  'idempotency-key-missing': 'La richiesta non ha una chiave di idempotenza',
+  'idempotency-key-missing.detail':
+    'Non è cambiato nulla. Invia l’intestazione Idempotency-Key con un valore nuovo per ogni modifica che vuoi fare.',
+  'not-signed-in': 'Non hai effettuato l’accesso',
+  'not-signed-in.detail': 'Accedi e riprova.',
+  forbidden: 'Il tuo ruolo non lo consente',
+  'forbidden.detail': 'Non è cambiato nulla. Chiedi al tuo responsabile se ti serve per lavorare.',
+  'not-found': 'Non esiste o non ti è visibile',
+  'not-found.detail': 'Torna indietro e cercalo di nuovo.',
+  'method-not-allowed': 'Questo indirizzo non accetta quel metodo',
+  'method-not-allowed.detail': 'L’intestazione Allow indica i metodi accettati.',
+  'not-acceptable': 'Non è possibile rispondere nel formato richiesto',
+  'not-acceptable.detail': 'Accetta application/json.',
+  'still-running': 'La stessa richiesta è ancora in corso',
+  'still-running.detail':
+    'Attendi un momento e inviala di nuovo con la stessa chiave di idempotenza. Non sarà eseguita due volte.',
+  conflict: 'Non si concilia con ciò che esiste già',
+  'conflict.detail': 'Non è cambiato nulla. Carica lo stato attuale e decidi di nuovo.',
+  'stale-version': 'Nel frattempo qualcuno l’ha modificato',
+  'stale-version.detail': 'La tua modifica non è stata salvata. Carica la versione attuale e ripetila.',
+  'too-large': 'La richiesta è troppo grande',
+  'too-large.detail': 'Non è cambiato nulla. Invia meno dati per volta.',
+  'address-too-long': 'L’indirizzo della richiesta è troppo lungo',
+  'address-too-long.detail': 'Usa meno filtri o filtri più brevi.',
+  'media-type': 'Il corpo è in un formato che qui non è accettato',
+  'media-type.detail': 'Non è cambiato nulla. Invia application/json in UTF-8.',
+  invalid: 'Alcuni valori non sono validi',
+  'invalid.detail': 'Non è cambiato nulla. Correggi i campi indicati e invia di nuovo.',
+  'idempotency-key-reused': 'Questa chiave di idempotenza appartiene a un’altra richiesta',
+  'idempotency-key-reused.detail': 'Non è cambiato nulla. Usa una chiave nuova per una modifica nuova.',
+  'version-missing': 'La richiesta non dice quale versione modifica',
+  'version-missing.detail': 'Non è cambiato nulla. Leggilo prima e invia il suo ETag in If-Match.',
+  'too-many': 'Troppe richieste',
+  'too-many.detail': 'Attendi il tempo indicato in Retry-After e riprova.',
+  'headers-too-large': 'Le intestazioni della richiesta sono troppo grandi',
+  'headers-too-large.detail': 'Invia intestazioni e cookie in numero minore o più piccoli.',
+  internal: 'Qualcosa non ha funzionato da parte nostra',
+  'internal.detail':
+    'È stato registrato con l’istanza di questa risposta. Riprova: con la stessa chiave di idempotenza nulla viene eseguito due volte.',
+  unavailable: 'Il servizio non è disponibile in questo momento',
+  'unavailable.detail':
+    'Attendi il tempo indicato in Retry-After e riprova: con la stessa chiave di idempotenza nulla viene eseguito due volte.',
+} as const satisfies Record<keyof typeof en, string>
