@@ -56,7 +56,7 @@ async function refuseForeignFolder(cluster: string): Promise<false> {
  */
 export async function createCluster(layout: Layout, binaries: Binaries, isDurable: boolean): Promise<void> {
   const { cluster, home, identity } = layout
-  const draft = join(home, `${draftPrefix()}${process.pid}-${randomBytes(4).toString('hex')}`)
+  const draft = draftPath(layout)
   try {
     await mkdir(draft, { mode: 0o700 })
     if (identity.other) await lchown(draft, identity.uid, identity.gid)
@@ -77,9 +77,20 @@ export async function createCluster(layout: Layout, binaries: Binaries, isDurabl
 export async function sweepDrafts(layout: Layout): Promise<void> {
   for (const name of await readdir(layout.home)) {
     const draft = join(layout.home, name)
-    // The killed start's initdb may still be writing there; what it adds now goes with the next sweep.
-    if (await isAbandoned(draft, name)) await rm(draft, { recursive: true, force: true }).catch(() => undefined)
+    if (await isAbandoned(draft, name)) await removeDraft(layout, draft)
   }
+}
+
+// The killed start's initdb lives on for a moment. Under another name its paths lead nowhere and it fails at once;
+// what its child still writes there is waited for, and what then remains goes with the next sweep.
+async function removeDraft(layout: Layout, draft: string): Promise<void> {
+  const aside = draftPath(layout)
+  await rename(draft, aside).catch(() => undefined)
+  await rm(aside, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }).catch(() => undefined)
+}
+
+function draftPath(layout: Layout): string {
+  return join(layout.home, `postgres.init-${hostMark()}-${process.pid}-${randomBytes(4).toString('hex')}`)
 }
 
 const DRAFT = /^postgres\.init-([0-9a-f]{8})-(\d+)-[0-9a-f]+$/
@@ -93,10 +104,6 @@ async function isAbandoned(draft: string, name: string): Promise<boolean> {
   if (host === hostMark() && !isAlive(Number(pid))) return true
   const found = await stat(draft).catch(() => undefined)
   return found !== undefined && Date.now() - found.mtimeMs > OLD_MILLISECONDS
-}
-
-function draftPrefix(): string {
-  return `postgres.init-${hostMark()}-`
 }
 
 function hostMark(): string {

@@ -2,9 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type Binaries, findBinaries } from './binaries.ts'
 import { createCluster, hasCluster, sweepDrafts } from './cluster.ts'
 import { EmbeddedDatabaseError, failureOf } from './failure.ts'
+import { enterGate } from './gate.ts'
 import { takeHold } from './hold.ts'
 import type { Layout } from './layout.ts'
-import { findPostmaster, type Postmaster, removeStaleLock, spawnPostmaster, stopPostmaster } from './postmaster.ts'
+import { findPostmaster, type Postmaster, freeStaleLock, spawnPostmaster, stopPostmaster } from './postmaster.ts'
 import { endSession, foreignCluster, knock, type Session } from './session.ts'
 import { APP_ROLE, DATABASE, OWNER_ROLE, type ServerArguments, serverArguments } from './settings.ts'
 
@@ -34,6 +35,7 @@ export interface Entered {
 // Only for a server that is not ours to wait for longer: one that stops or recovers under another process.
 const PATIENCE_MILLISECONDS = 15_000
 const POLL_MILLISECONDS = 20
+const ANOTHER_STARTS = 'another Carnet is starting the database'
 
 /** Enters with the hold, or, when `beside` and a database runs there already, without it. */
 export async function enter(site: Site, beside: boolean): Promise<Entered> {
@@ -44,7 +46,8 @@ export async function enter(site: Site, beside: boolean): Promise<Entered> {
     const entered = await answer(site, found, beside)
     if (typeof entered !== 'string') return entered
     said = entered
-    if (Date.now() > giveUpAt) throw await failureOf(said, site.layout.cluster)
+    if (Date.now() > giveUpAt)
+      throw said === ANOTHER_STARTS ? held('starting', site) : await failureOf(said, site.layout.cluster)
     await delay(POLL_MILLISECONDS)
   }
 }
@@ -57,7 +60,7 @@ async function answer(site: Site, found: Found, beside: boolean): Promise<Entere
     case 'busy':
       return found.said
     case 'absent':
-      return launch(site, beside)
+      return launchAlone(site, beside)
     case 'open':
       return beside ? comeBeside(found.session, site) : adopt(site, found.session)
   }
@@ -99,6 +102,16 @@ async function adopt(site: Site, session: Session): Promise<Entered | string> {
   }
 }
 
+async function launchAlone(site: Site, beside: boolean): Promise<Entered | string> {
+  const gate = await enterGate(site.layout.home)
+  if (gate === undefined) return ANOTHER_STARTS
+  try {
+    return await launch(site, beside)
+  } finally {
+    gate.leave()
+  }
+}
+
 /** Starts PostgreSQL, after making the cluster when there is none. */
 async function launch(site: Site, beside: boolean): Promise<Entered | string> {
   const binaries = await binariesOf(site)
@@ -132,7 +145,8 @@ const ANNOUNCE_MILLISECONDS = 10_000
 
 /** Waits for the server that was spawned; however long its recovery takes, as long as it lives. */
 async function ready(site: Site, postmaster: Postmaster): Promise<Session | string> {
-  let announceAt = Date.now() + ANNOUNCE_MILLISECONDS
+  const since = Date.now()
+  let announceAt = since + ANNOUNCE_MILLISECONDS
   for (;;) {
     const ending = await postmaster.ending()
     if (ending !== undefined) return notStarted(site, postmaster, ending)
@@ -146,7 +160,8 @@ async function ready(site: Site, postmaster: Postmaster): Promise<Session | stri
       announceAt = Date.now() + ANNOUNCE_MILLISECONDS
       site.log({ level: 'info', message: 'the database is still recovering', pid: postmaster.pid })
     }
-    await delay(POLL_MILLISECONDS)
+    // Rarer as it takes longer: PostgreSQL writes a line to its log for every knock while it recovers.
+    await delay(Math.min(250, POLL_MILLISECONDS + (Date.now() - since) / 10))
   }
 }
 
@@ -154,8 +169,8 @@ async function ready(site: Site, postmaster: Postmaster): Promise<Session | stri
 async function notStarted(site: Site, postmaster: Postmaster, ending: string): Promise<string> {
   const words = await postmaster.words()
   if (/lock file .* already exists/.test(words)) {
-    if (await removeStaleLock(site.layout)) {
-      site.log({ level: 'warn', message: 'removed the lock file of a database that no longer runs' })
+    if (await freeStaleLock(site.layout)) {
+      site.log({ level: 'warn', message: 'freed the lock file of a database that no longer runs' })
     }
     return words
   }

@@ -1,11 +1,23 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { type FileHandle, open, readFile, readlink, realpath, rename, rm, stat } from 'node:fs/promises'
+import {
+  type FileHandle,
+  lchown,
+  open,
+  readFile,
+  readlink,
+  realpath,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { isAlive } from './alive.ts'
-import { folderFailure } from './failure.ts'
+import { codeOf, folderFailure } from './failure.ts'
 import type { Layout } from './layout.ts'
 import { spawnAs } from './run.ts'
+import { PORT } from './settings.ts'
 
 /** PostgreSQL's first process: a child of ours, or one that a killed Carnet left behind. */
 export interface Postmaster {
@@ -36,7 +48,7 @@ export async function spawnPostmaster(layout: Layout, program: string, args: rea
       stdio: ['ignore', log.fd, log.fd],
       ...spawnAs(layout.identity),
     })
-    return childPostmaster(child, () => wordsSince(layout.logFile, start))
+    return childPostmaster(child, () => wordsSince(layout.logFile, start, child.pid ?? 0))
   } finally {
     await log.close()
   }
@@ -75,9 +87,9 @@ export async function findPostmaster(layout: Layout): Promise<Postmaster | undef
   const start = (await stat(layout.logFile).catch(() => undefined))?.size ?? 0
   return {
     pid,
-    ending: async () => ((await runsIn(pid, layout)) && (await recordedPid(layout)) === pid ? undefined : 'unseen'),
+    ending: async () => ((await runsIn(pid, layout)) && (await recordedPid(layout)) === pid ? undefined : 'it is gone'),
     signal: (signal) => void (isAlive(pid) && process.kill(pid, signal)),
-    words: () => wordsSince(layout.logFile, start),
+    words: () => wordsSince(layout.logFile, start, pid),
     letGo: () => undefined,
   }
 }
@@ -103,14 +115,46 @@ export async function stopPostmaster(postmaster: Postmaster): Promise<void> {
 }
 
 /**
- * Removes PostgreSQL's lock file when the process that it names is certainly not PostgreSQL in this cluster: after a
- * crash of the machine or container the number may be someone else's, and PostgreSQL then refuses to start for ever.
+ * Frees PostgreSQL's lock file of a number that is certainly not PostgreSQL in this cluster: after a crash of the machine
+ * or container the number may be someone else's, and PostgreSQL would refuse to start for ever. The file stays, because
+ * it also names the shared memory by which PostgreSQL sees a killed server's last processes; only the number in it
+ * becomes ours, which PostgreSQL overlooks as its parent's. To be called inside the gate: a start that put its own file
+ * there meanwhile would lose it.
  */
-export async function removeStaleLock(layout: Layout): Promise<boolean> {
-  const pid = await recordedPid(layout)
-  if (process.platform !== 'linux' || pid === undefined || (await runsIn(pid, layout))) return false
-  await rm(join(layout.cluster, 'postmaster.pid'), { force: true })
+export async function freeStaleLock(layout: Layout): Promise<boolean> {
+  if (process.platform !== 'linux') return false
+  try {
+    const isSocketFreed = await freeSocketLock(layout)
+    return (await freeClusterLock(layout)) || isSocketFreed
+  } catch (error) {
+    throw folderFailure(error, layout.home)
+  }
+}
+
+async function freeClusterLock(layout: Layout): Promise<boolean> {
+  const { cluster, identity } = layout
+  const file = join(cluster, 'postmaster.pid')
+  const [first = '', ...rest] = (await readFile(file, 'utf8').catch(() => '')).split('\n')
+  // Ours is there since an earlier try: PostgreSQL overlooks it already.
+  if (!isNumber(first) || Number(first) === process.pid || (await runsIn(Number(first), layout))) return false
+  const draft = `${file}.${process.pid}`
+  await writeFile(draft, [process.pid, ...rest].join('\n'), { mode: 0o600 })
+  if (identity.other) await lchown(draft, identity.uid, identity.gid)
+  await rename(draft, file)
   return true
+}
+
+// The socket has a lock file too. It guards no data, so it goes.
+async function freeSocketLock(layout: Layout): Promise<boolean> {
+  const file = join(layout.socketFolder, `.s.PGSQL.${PORT}.lock`)
+  const [first = ''] = (await readFile(file, 'utf8').catch(() => '')).split('\n')
+  if (!isNumber(first) || (await runsIn(Number(first), layout))) return false
+  await rm(file, { force: true })
+  return true
+}
+
+function isNumber(text: string): boolean {
+  return /^\d+$/.test(text)
 }
 
 // PostgreSQL's working folder is its cluster, and a dead process whose exit nobody collects (an orphan in a container
@@ -118,8 +162,11 @@ export async function removeStaleLock(layout: Layout): Promise<boolean> {
 async function runsIn(pid: number, layout: Layout): Promise<boolean> {
   if (!isAlive(pid)) return false
   if (process.platform !== 'linux') return true
-  const folder = await readlink(`/proc/${pid}/cwd`).catch(() => undefined)
-  return folder === (await realpath(layout.cluster))
+  try {
+    return (await readlink(`/proc/${pid}/cwd`)) === (await realpath(layout.cluster))
+  } catch (error) {
+    return codeOf(error) !== 'ENOENT'
+  }
 }
 
 async function recordedPid(layout: Layout): Promise<number | undefined> {
@@ -128,13 +175,26 @@ async function recordedPid(layout: Layout): Promise<number | undefined> {
   return pid > 0 ? pid : undefined
 }
 
-const LAST_WORDS_BYTES = 16 * 1024
-const PREFIX = /^\S+ \S+ \S+ \[\d+\] /
+const LAST_WORDS_BYTES = 64 * 1024
+const LINE = /^\S+ \S+ \S+ \[(\d+)\] (.*)$/
+const GRAVE = /^(FATAL|PANIC): /
+// What it answers to those who knock too early or too late is no reason for anything.
+const ANSWER = /the database system is|terminating connection|terminating .* process due to/
 
-async function wordsSince(logFile: string, start: number): Promise<string> {
+/** The gravest lines since `start`, those of the server's first process before others'; another server may write here too. */
+async function wordsSince(logFile: string, start: number, pid: number): Promise<string> {
   const text = await readFile(logFile).catch(() => Buffer.alloc(0))
   const recent = text.subarray(Math.max(start, text.length - LAST_WORDS_BYTES)).toString('utf8')
-  const lines = recent.split('\n').map((line) => line.replace(PREFIX, ''))
-  const grave = lines.filter((line) => /^(FATAL|PANIC): |error while loading|: command not found/.test(line))
-  return (grave.length > 0 ? grave : lines.filter((line) => line !== '')).slice(-2).join(' ')
+  const lines = recent.split('\n').flatMap((line) => {
+    if (line === '') return []
+    const [, by, said = line] = LINE.exec(line) ?? []
+    return [{ by: Number(by), said }]
+  })
+  const grave = lines.filter((line) => GRAVE.test(line.said) && !ANSWER.test(line.said))
+  const own = grave.filter((line) => line.by === pid)
+  const [best = []] = [own, grave, lines].filter((found) => found.length > 0)
+  return best
+    .slice(-2)
+    .map((line) => line.said)
+    .join('; ')
 }

@@ -78,7 +78,7 @@ test('what was saved is there after a stop and a start, and a second stop is har
   await second.stop()
 })
 
-test("PostgreSQL's log names neither a refused value nor the statement", async () => {
+test("PostgreSQL's log names neither a refused value nor the statement", async ({ signal }) => {
   await using folder = await trialFolder()
   const database = await startEmbedded(optionsFor(folder))
   await query(database.host, 'create table customer (email text unique)')
@@ -91,12 +91,18 @@ test("PostgreSQL's log names neither a refused value nor the statement", async (
     await expect(query(database.host, sql)).rejects.toThrow(/canary|customer/)
   }
   const backend = `select pg_backend_pid() as pid, 'canary' as is_running, pg_sleep(60)`
-  const crashing = expect(query(database.host, backend)).rejects.toThrow()
+  const crashing = query(database.host, backend).then(
+    () => 'answered',
+    () => 'cut off',
+  )
   const running = `select pid from pg_stat_activity where wait_event = 'PgSleep'`
   let victim: unknown
-  while (victim === undefined) victim = (await query(database.host, running))[0]?.['pid']
+  while (victim === undefined) {
+    signal.throwIfAborted()
+    victim = (await query(database.host, running))[0]?.['pid']
+  }
   process.kill(Number(victim), 'SIGSEGV')
-  await crashing
+  expect(await crashing).toBe('cut off')
   await database.stop()
 
   const log = await readFile(join(folder.data, 'postgres.log'), 'utf8')
@@ -193,7 +199,7 @@ test('a data directory that is a file, or whose database was taken elsewhere, is
   })
 })
 
-test('a lock file that names a process of somebody else does not keep the database from starting', async () => {
+test('lock files that name a process of somebody else do not keep the database from starting', async () => {
   await using folder = await trialFolder()
   const database = await startEmbedded(optionsFor(folder))
   await database.stop()
@@ -202,10 +208,9 @@ test('a lock file that names a process of somebody else does not keep the databa
   await once(stranger, 'spawn')
   try {
     const cluster = join(folder.data, 'postgres')
-    await writeFile(
-      join(cluster, 'postmaster.pid'),
-      `${stranger.pid}\n${cluster}\n1\n5432\n../socket\n\n   1   1\nready\n`,
-    )
+    const lock = `${stranger.pid}\n${cluster}\n1\n5432\n../socket\n`
+    await writeFile(join(cluster, 'postmaster.pid'), `${lock}\n   1   1\nready\n`)
+    await writeFile(join(folder.data, 'socket', '.s.PGSQL.5432.lock'), lock)
     const again = await startEmbedded(optionsFor(folder))
     expect(await query(again.host, 'select 1 as one')).toEqual([{ one: 1 }])
     await again.stop()
@@ -222,4 +227,20 @@ test('a database for tests takes 300 connections and leaves nothing behind', asy
   await dispose()
   expect(await isRunning(pid)).toBe(false)
   await expect(stat(database.host)).rejects.toMatchObject({ code: 'ENOENT' })
+})
+
+test('a database for tests goes with its folder when the test run is killed', async ({ signal }) => {
+  const testing = JSON.stringify(join(import.meta.dirname, 'testing.ts'))
+  const script = `const { startThrowaway } = await import(${testing}); console.log((await startThrowaway()).database.host)`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [host]: unknown[] = await once(child.stdout.setEncoding('utf8'), 'data')
+  const folder = join(String(host).trim(), '..')
+  const pid = await requirePostmaster(join(folder, 'postgres'))
+  child.kill('SIGKILL')
+  let isThere = true
+  while (isThere) {
+    signal.throwIfAborted()
+    isThere = (await stat(folder).catch(() => undefined)) !== undefined
+  }
+  expect(await isRunning(pid)).toBe(false)
 })

@@ -122,13 +122,15 @@ export function startParent(options: ParentOptions): Parent {
     cwd: '/',
     env: {},
     detached: true,
-    stdio: ['pipe', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     ...(uid === undefined ? {} : { uid, gid: uid }),
   })
+  let log = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (log += text))
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   async function next(): Promise<Record<string, unknown>> {
     const line = await lines.next()
-    if (line.done === true) throw new Error('the parent process ended')
+    if (line.done === true) throw new Error(`the parent process ended: ${log}`)
     const event: unknown = JSON.parse(line.value)
     return typeof event === 'object' && event !== null ? { ...event } : {}
   }
