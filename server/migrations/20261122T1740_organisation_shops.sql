@@ -2,6 +2,16 @@
 -- Lock: none, the tables are new.
 -- Compatible with the previous release: there is none.
 
+-- A text as it is searched: without accents and case. Letters that do not decompose are named one by one. Pure, so that
+-- generated columns and indexes may use it; the language of the server's locale has no say in accents.
+create function fold(text) returns text
+  language sql immutable strict parallel safe
+  as $$
+    select replace(replace(replace(translate(
+      lower(regexp_replace(normalize($1, NFKD), '[\u0300-\u036F]', '', 'g')),
+      'øłđħıŧ', 'oldhit'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe')
+  $$;
+
 create table store (
   legal_entity_id uuid not null references legal_entity (id),
   id uuid not null,
@@ -53,10 +63,15 @@ create table associate (
   deactivated_at timestamptz,
   version integer not null default 1,
   created_at timestamptz not null default now(),
+  search_text text collate "C" not null generated always as
+    (fold(name) || ' ' || fold(coalesce(preferred_name, '')) || ' ' || fold(personnel_number)) stored,
+  -- Short enough for an index whatever was typed: a single letter can fold to eighteen.
+  sort_name text collate "C" not null generated always as (left(fold(name), 100)) stored,
   primary key (legal_entity_id, id),
   constraint associate_personnel_number_key unique (legal_entity_id, personnel_number)
 );
 call make_tenant_table('associate');
+create index associate_name_idx on associate (legal_entity_id, sort_name, id);
 
 create table associate_store (
   legal_entity_id uuid not null,
@@ -85,6 +100,8 @@ create table device (
   id uuid not null,
   store_id uuid not null,
   name text not null,
+  -- On a shared device associates take turns by PIN; a personal one is one associate's.
+  shared boolean not null default false,
   retired_at timestamptz,
   last_seen_at timestamptz,
   version integer not null default 1,

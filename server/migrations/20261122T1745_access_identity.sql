@@ -7,8 +7,6 @@ create table account (
   id uuid primary key,
   login text not null constraint account_login_key unique,
   password_hash text,
-  failures integer not null default 0,
-  next_try_at timestamptz,
   version integer not null default 1,
   created_at timestamptz not null default now()
 );
@@ -22,12 +20,14 @@ create table membership (
   constraint membership_associate_key unique (legal_entity_id, associate_id)
 );
 
--- Failed tries per network; old rows are swept.
+-- Failed guesses at passwords and PINs, counted by login, network, device or associate. The bucket is a keyed hash of that,
+-- so that the table names nobody and a login that does not exist is counted like one that does. Old rows are swept.
 create table sign_in_failure (
-  network text primary key,
+  bucket text primary key,
   failures integer not null,
-  next_try_at timestamptz not null
+  last_failed_at timestamptz not null
 );
+create index sign_in_failure_age_idx on sign_in_failure (last_failed_at);
 
 -- One-time tokens for the very first administrator, made on the command line.
 create table setup_token (
@@ -74,6 +74,7 @@ create table role_assignment (
   constraint role_assignment_store_fkey foreign key (legal_entity_id, store_id) references store (legal_entity_id, id)
 );
 call make_tenant_table('role_assignment');
+create index role_assignment_role_idx on role_assignment (legal_entity_id, role_id);
 
 create table session (
   legal_entity_id uuid not null,
@@ -88,7 +89,7 @@ create table session (
   expires_at timestamptz not null,
   idle_minutes integer not null,
   ended_at timestamptz,
-  ended_because text check (ended_because in ('signed-out', 'revoked', 'rotated', 'switched', 'deactivated')),
+  ended_because text check (ended_because in ('signed-out', 'revoked', 'rotated', 'switched', 'deactivated', 'password-changed')),
   primary key (legal_entity_id, id),
   constraint session_secret_key unique (legal_entity_id, secret_hash),
   constraint session_associate_fkey foreign key (legal_entity_id, associate_id) references associate (legal_entity_id, id),
@@ -96,15 +97,15 @@ create table session (
   constraint session_store_fkey foreign key (legal_entity_id, store_id) references store (legal_entity_id, id)
 );
 call make_tenant_table('session');
-create index session_associate_idx on session (legal_entity_id, associate_id) where ended_at is null;
+create index session_associate_idx on session (legal_entity_id, associate_id, created_at desc, id desc) where ended_at is null;
+create index session_age_idx on session (legal_entity_id, (least(ended_at, expires_at)));
+create index session_device_idx on session (legal_entity_id, device_id, account_id) where device_id is not null;
 
 -- A PIN opens nothing by itself: only on a device that somebody of the store has signed in on.
 create table associate_pin (
   legal_entity_id uuid not null,
   associate_id uuid not null,
   pin_hash text not null,
-  failures integer not null default 0,
-  next_try_at timestamptz,
   primary key (legal_entity_id, associate_id),
   constraint associate_pin_associate_fkey foreign key (legal_entity_id, associate_id) references associate (legal_entity_id, id)
 );
@@ -143,17 +144,20 @@ create table one_time_link (
   constraint one_time_link_associate_fkey foreign key (legal_entity_id, associate_id) references associate (legal_entity_id, id)
 );
 call make_tenant_table('one_time_link');
+create index one_time_link_associate_idx on one_time_link (legal_entity_id, associate_id) where used_at is null;
 
--- A link of the audit chain: everything that was committed between two moments, hashed together with the link before.
+-- A link of the audit chain: the entries of one span of transactions, hashed together with the link before. Spans follow
+-- on each other without a gap; an era's last one is open-ended (to_transaction 2^53 - 1). docs/decisions/0013-audit.md
 create table audit_seal (
   legal_entity_id uuid not null references legal_entity (id),
   number integer not null,
+  era integer not null,
   from_transaction bigint not null,
   to_transaction bigint not null,
   entries integer not null,
   previous_hash bytea not null,
   hash bytea not null,
-  sealed_at timestamptz not null default now(),
+  sealed_at timestamptz not null,
   primary key (legal_entity_id, number)
 );
 call make_tenant_table('audit_seal');

@@ -3,6 +3,8 @@ import { readdir, readFile } from 'node:fs/promises'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import { Migrator, type Migration } from 'kysely/migration'
 import pg from 'pg'
+import { migrateJobs } from '../jobs/schema.ts'
+import { ensureAuditEra } from '../audit/era.ts'
 import { APP_ROLE, type DatabaseAddress } from './connect.ts'
 
 /** A migration could not be applied, or an applied one was edited. The message says which and what to do. */
@@ -46,6 +48,8 @@ export async function migrate(address: DatabaseAddress, directory: URL = folder)
       throw new MigrationError(`Migration ${failed ?? ''} failed; nothing of it was kept`, { cause: error })
     }
     await ensureAuditPartitions(db)
+    await ensureAuditEra(db)
+    await migrateJobs(turn, APP_ROLE)
     return (results ?? []).map((result) => result.migrationName)
   } finally {
     // Closing the connection gives the lock back as well.

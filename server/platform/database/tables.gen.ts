@@ -9,8 +9,6 @@ export interface Account {
   id: Id<'account'>
   login: string
   passwordHash: string | null
-  failures: Generated<number>
-  nextTryAt: Date | null
   version: Generated<number>
   createdAt: Generated<Date>
 }
@@ -48,6 +46,8 @@ export interface Associate {
   deactivatedAt: Date | null
   version: Generated<number>
   createdAt: Generated<Date>
+  searchText: Generated<string>
+  sortName: Generated<string>
 }
 
 export interface AssociateAddressBook {
@@ -60,8 +60,6 @@ export interface AssociatePin {
   legalEntityId: Id<'legal_entity'>
   associateId: Id<'associate'>
   pinHash: string
-  failures: Generated<number>
-  nextTryAt: Date | null
 }
 
 export interface AssociateStore {
@@ -70,10 +68,53 @@ export interface AssociateStore {
   storeId: Id<'store'>
 }
 
+export interface Attribute {
+  legalEntityId: Id<'legal_entity'>
+  id: Id<'attribute'>
+  code: string
+  typeId: Id<'attribute_type'>
+  name: Json
+  help: ColumnType<unknown, string | null | undefined, string | null>
+  refiner: ColumnType<unknown, string | null | undefined, string | null>
+  defaultValue: ColumnType<unknown, string | null | undefined, string | null>
+  retiredAt: Date | null
+  version: Generated<number>
+  createdAt: Generated<Date>
+}
+
+export interface AttributeGroup {
+  legalEntityId: Id<'legal_entity'>
+  id: Id<'attribute_group'>
+  code: string
+  name: Json
+  version: Generated<number>
+  createdAt: Generated<Date>
+}
+
+export interface AttributeGroupMember {
+  legalEntityId: Id<'legal_entity'>
+  groupId: Id<'attribute_group'>
+  attributeId: Id<'attribute'>
+  displayOrder: number
+  defaultValue: ColumnType<unknown, string | null | undefined, string | null>
+}
+
+export interface AttributeType {
+  legalEntityId: Id<'legal_entity'>
+  id: Id<'attribute_type'>
+  code: string
+  name: Json
+  description: ColumnType<unknown, string | null | undefined, string | null>
+  definition: Json
+  version: Generated<number>
+  createdAt: Generated<Date>
+}
+
 export interface AuditEntry {
   legalEntityId: Id<'legal_entity'>
   id: Id<'audit_entry'>
   at: Generated<Date>
+  era: Generated<number>
   transaction: Generated<number>
   outcome: 'done' | 'denied'
   actorKind: 'associate' | 'token' | 'job' | 'system' | 'anonymous'
@@ -92,12 +133,13 @@ export interface AuditEntry {
 export interface AuditSeal {
   legalEntityId: Id<'legal_entity'>
   number: number
+  era: number
   fromTransaction: number
   toTransaction: number
   entries: number
   previousHash: Buffer
   hash: Buffer
-  sealedAt: Generated<Date>
+  sealedAt: Date
 }
 
 export interface Device {
@@ -105,6 +147,7 @@ export interface Device {
   id: Id<'device'>
   storeId: Id<'store'>
   name: string
+  shared: Generated<boolean>
   retiredAt: Date | null
   lastSeenAt: Date | null
   version: Generated<number>
@@ -116,6 +159,15 @@ export interface EventReceipt {
   subscriber: string
   eventId: string
   at: Generated<Date>
+}
+
+export interface FeatureState {
+  legalEntityId: Id<'legal_entity'>
+  feature: string
+  isOn: boolean
+  changedAt: Date
+  changedBy: Id<'associate'> | null
+  version: number
 }
 
 export interface IdempotencyKey {
@@ -131,6 +183,8 @@ export interface IdempotencyKey {
 export interface Installation {
   id: Generated<number>
   secret: Buffer
+  cluster: string | null
+  era: Generated<number>
   createdAt: Generated<Date>
 }
 
@@ -139,6 +193,7 @@ export interface JobRun {
   id: Id<'job_run'>
   job: string
   state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
+  key: string | null
   attempts: Generated<number>
   data: Json
   log: ColumnType<unknown, string | undefined, string>
@@ -168,6 +223,37 @@ export interface Membership {
   associateId: Id<'associate'>
 }
 
+export interface NumberBlock {
+  legalEntityId: Id<'legal_entity'>
+  numberSequenceId: Id<'number_sequence'>
+  fromValue: number
+  toValue: number
+  nextValue: number
+  hasRest: boolean
+  kind: 'reserved' | 'skipped'
+  madeAt: Date
+  madeBy: Id<'associate'> | null
+}
+
+export interface NumberSequence {
+  legalEntityId: Id<'legal_entity'>
+  id: Id<'number_sequence'>
+  code: string
+  name: string
+  pattern: string
+  formerPatterns: Generated<string[]>
+  allocation: 'gap-free' | 'fast'
+  blockSize: number
+  smallest: number
+  largest: number
+  nextValue: number
+  highestIssued: number | null
+  blocksFrom: Generated<number>
+  state: Generated<'active' | 'stopped'>
+  version: Generated<number>
+  createdAt: Generated<Date>
+}
+
 export interface OneTimeLink {
   legalEntityId: Id<'legal_entity'>
   id: Id<'one_time_link'>
@@ -176,6 +262,17 @@ export interface OneTimeLink {
   secretHash: Buffer
   expiresAt: Date
   usedAt: Date | null
+}
+
+export interface ParameterValue {
+  legalEntityId: Id<'legal_entity'>
+  parameter: string
+  isSet: boolean
+  value: Json
+  referenceKind: string | null
+  changedAt: Date
+  changedBy: Id<'associate'> | null
+  version: number
 }
 
 export interface Role {
@@ -217,7 +314,7 @@ export interface Session {
   expiresAt: Date
   idleMinutes: number
   endedAt: Date | null
-  endedBecause: 'signed-out' | 'revoked' | 'rotated' | 'switched' | 'deactivated' | null
+  endedBecause: 'signed-out' | 'revoked' | 'rotated' | 'switched' | 'deactivated' | 'password-changed' | null
 }
 
 export interface SetupToken {
@@ -227,9 +324,9 @@ export interface SetupToken {
 }
 
 export interface SignInFailure {
-  network: string
+  bucket: string
   failures: number
-  nextTryAt: Date
+  lastFailedAt: Date
 }
 
 export interface Store {
@@ -260,16 +357,24 @@ export interface DB {
   associateAddressBook: AssociateAddressBook
   associatePin: AssociatePin
   associateStore: AssociateStore
+  attribute: Attribute
+  attributeGroup: AttributeGroup
+  attributeGroupMember: AttributeGroupMember
+  attributeType: AttributeType
   auditEntry: AuditEntry
   auditSeal: AuditSeal
   device: Device
   eventReceipt: EventReceipt
+  featureState: FeatureState
   idempotencyKey: IdempotencyKey
   installation: Installation
   jobRun: JobRun
   legalEntity: LegalEntity
   membership: Membership
+  numberBlock: NumberBlock
+  numberSequence: NumberSequence
   oneTimeLink: OneTimeLink
+  parameterValue: ParameterValue
   role: Role
   roleAssignment: RoleAssignment
   roleOperation: RoleOperation

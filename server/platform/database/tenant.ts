@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { pass } from '../failpoint.ts'
 import { builderOver, countStatement, type Database, type Tx } from './connect.ts'
 
 export interface TransactionOptions {
@@ -26,6 +27,22 @@ export async function withTenant<T>(
 }
 
 /**
+ * Runs `fn` in a transaction of its own beside the open one, in the same legal entity. What it writes is committed at once and
+ * stays, whatever becomes of the open transaction; it sees nothing that the open one has written, and must not wait for a
+ * row that the open one holds. For short work on what many transactions share, so that none keeps it locked.
+ */
+export async function withTenantAside<T>(
+  open: { readonly tx: Tx; readonly legalEntityId: string },
+  fn: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  const aside = behind.get(open.tx)?.aside
+  if (!aside) throw new TypeError('There is no second transaction beside one that is itself beside another')
+  return withTenant(aside, { access: 'write', legalEntityId: open.legalEntityId }, fn)
+}
+
+const behind = new WeakMap<Tx, Database>()
+
+/**
  * Runs `fn` in a transaction without a legal entity: it sees the few tables that belong to the whole installation
  * (accounts, legal entities) and no tenant's row. For sign-in, the first start, and jobs that fan out over legal entities.
  */
@@ -50,6 +67,7 @@ async function transact<T>(
   options: TransactionOptions & { readonly settings: string },
   fn: (tx: Tx) => Promise<T>,
 ): Promise<T> {
+  pass('before-begin')
   const client = await database.pool.connect()
   let broken: Error | undefined
   const send = (text: string) => {
@@ -61,8 +79,12 @@ async function transact<T>(
     const timeout = Math.trunc(options.timeout ?? WEB_TIMEOUT)
     // One round trip: without parameters the driver sends all three statements as one message.
     await send(`${begin}; ${options.settings}; set local statement_timeout = ${timeout}`)
-    const result = await fn(builderOver(client))
+    const tx = builderOver(client)
+    behind.set(tx, database)
+    const result = await fn(tx)
+    pass('before-commit')
     const { command } = await send('commit')
+    pass('after-commit')
     // PostgreSQL answers COMMIT with ROLLBACK when an error inside the transaction was caught and forgotten.
     if (command !== 'COMMIT') throw new Error('The transaction was rolled back: an error inside it was swallowed')
     return result
