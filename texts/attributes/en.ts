@@ -1,1 +1,27 @@
-export const en = {} as const
+export const en = {
+  'code-taken': 'This code is taken',
+  'code-taken.detail': 'Nothing was changed. Choose another code.',
+  'in-use': 'This is in use',
+  'in-use.detail': 'Nothing was changed. Its uses show where. An attribute can be retired instead.',
+  'type-in-use': 'Values of this type exist',
+  'type-in-use.detail':
+    'Nothing was changed. Values, defaults and filters keep a type as it is. Create a new attribute and retire the old one.',
+  'option-in-use': 'A choice that is to go is in use',
+  'option-in-use.detail':
+    'Nothing was changed. Retire the choice: it stays where it is held and is not offered any more.',
+  'option-is-default': 'A choice that is to be retired is a default',
+  'option-is-default.detail': 'Nothing was changed. Choose another default first, in the attribute or in its group.',
+  'values-out-of-range': 'Values outside this range exist',
+  'values-out-of-range.detail': 'Nothing was changed. Choose a range that holds them, or correct the values first.',
+  'option-retired': 'This choice has been retired',
+  'attribute-unknown': 'This attribute is not known here',
+  'attribute-retired': 'This attribute has been retired',
+  'type-unknown': 'This attribute type is not known here',
+  'reference-unknown': 'What this refers to is not known here',
+  'currency-differs': 'This is in another currency',
+  'range-inverted': 'The end is before the beginning',
+  'not-ascending': 'This is not greater than the one before it',
+  'offer-not-for-kind': 'Attributes of this kind cannot be offered like this',
+  'offer-differs': 'This attribute is not offered as a filter in this way',
+  'not-refinable': 'This attribute cannot be refined',
+} as const

@@ -14,4 +14,9 @@ export const en = {
   format: 'This does not have the expected form',
   invalid: 'This is not valid',
   'cursor-unknown': 'This cursor is not one of this list',
+  'scope-not-allowed': 'This operation does not have this scope',
+  repeated: 'This is here more than once',
+  'in-the-past': 'This is in the past',
+  'too-far-ahead': 'This is more than a year ahead',
+  network: 'This is not a network, such as 192.0.2.0/24',
 } as const

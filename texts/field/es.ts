@@ -16,4 +16,9 @@ export const es = {
   format: 'No tiene la forma esperada',
   invalid: 'No es válido',
   'cursor-unknown': 'Este cursor no es de esta lista',
+  'scope-not-allowed': 'Esta operación no admite este alcance',
+  repeated: 'Está más de una vez',
+  'in-the-past': 'Está en el pasado',
+  'too-far-ahead': 'Falta más de un año',
+  network: 'No es una red, como 192.0.2.0/24',
 } as const satisfies Record<keyof typeof en, string>

@@ -16,4 +16,9 @@ export const it = {
   format: 'Non ha la forma attesa',
   invalid: 'Non è valido',
   'cursor-unknown': 'Questo cursore non è di questo elenco',
+  'scope-not-allowed': 'Questa operazione non ammette questa portata',
+  repeated: 'È presente più di una volta',
+  'in-the-past': 'È nel passato',
+  'too-far-ahead': 'Manca più di un anno',
+  network: 'Non è una rete, come 192.0.2.0/24',
 } as const satisfies Record<keyof typeof en, string>
