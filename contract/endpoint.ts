@@ -4,7 +4,25 @@ import type { Operation } from './operations.ts'
 /** A failure with a name, answered as application/problem+json (RFC 9457). Its text is in texts/problems, keyed by `code`. */
 export interface ProblemKind {
   readonly code: `${string}/${string}`
-  readonly status: 400 | 401 | 403 | 404 | 405 | 406 | 409 | 412 | 413 | 414 | 415 | 422 | 428 | 429 | 431 | 500 | 503
+  readonly status:
+    | 400
+    | 401
+    | 403
+    | 404
+    | 405
+    | 406
+    | 408
+    | 409
+    | 412
+    | 413
+    | 414
+    | 415
+    | 422
+    | 428
+    | 429
+    | 431
+    | 500
+    | 503
 }
 
 /**

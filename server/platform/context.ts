@@ -1,8 +1,9 @@
 import type { Operation, Scope } from '#contract/operations.ts'
 import { SCOPES } from '#contract/operations.ts'
 import type { Id, Language } from '#contract/shared.ts'
-import type { AuditRecord } from './audit/record.ts'
+import type { AuditRecord } from './audit/audit-record.ts'
 import type { Tx } from './database/index.ts'
+import type { Outbox } from './jobs/outbox.ts'
 
 /** Who acts. Written to the audit log and to whatever remembers its author. */
 export type Actor =
@@ -17,10 +18,24 @@ export type Actor =
   | { readonly kind: 'system'; readonly name: string }
   | { readonly kind: 'anonymous' }
 
-/** How far one operation reaches for a caller: its widest scope, and the stores that `store` and `addressBook` mean. */
+/**
+ * How far one operation reaches for a caller. Roles add up, and each role's stores stay with the scope that this role gives:
+ * a role with `store` in Y beside a role with `addressBook` in X reaches Y itself, and X with whatever shares its address books.
+ */
 export interface Grant {
+  /** The widest scope of any role. A wider scope holds the narrower ones, so every grant reaches one's own. */
   readonly scope: Scope
+  /** The stores that roles reach directly, by scope `store` or `addressBook`. Empty when all roles say `own`. */
   readonly storeIds: readonly Id<'store'>[]
+  /** Those of `storeIds` from which the reach goes on to the stores that share an address book with them. */
+  readonly addressBookStoreIds: readonly Id<'store'>[]
+}
+
+/** What a request brought to show who calls. It names its legal entity, so the look-up happens inside that entity. */
+export interface Credential {
+  readonly kind: 'session' | 'token'
+  readonly legalEntityId: Id<'legal_entity'>
+  readonly secret: string
 }
 
 /** An authenticated caller within one legal entity. */
@@ -46,12 +61,18 @@ export interface RequestCtx {
   now(): Date
   /** HMAC-SHA-256 with the installation's secret, base64url. The text begins with its purpose, so no signature serves two. */
   sign(text: string): string
+  /** Where people reach this server: for links, and for cookies, which are bound to https where it is there. */
+  readonly publicUrl: URL
+  /** Where `enqueue` and `publish` put jobs and events, in this transaction. */
+  readonly outbox: Outbox
   /** Adds a header to the answer. */
   setHeader(name: string, value: string): void
 }
 
 /** A public endpoint's context: no legal entity yet, so no tenant's row is visible. `enter` chooses one. */
 export interface PublicCtx extends RequestCtx {
+  /** What the request brought to show who calls. Nobody has looked whether it is good for anything. */
+  readonly credential: Credential | undefined
   /** Goes on in the same transaction inside a legal entity, as the given caller. For signing in and the first start. */
   enter(principal: Principal): Promise<Ctx>
 }
@@ -76,6 +97,14 @@ export function requireGrant(ctx: Principal, operation: Operation): Grant {
 /** True when the grant reaches at least as far as the scope. */
 export function reaches(grant: Grant | undefined, scope: Scope): boolean {
   return grant !== undefined && SCOPES.indexOf(grant.scope) >= SCOPES.indexOf(scope)
+}
+
+/**
+ * True when the grant reaches the store directly, or reaches every store of the legal entity. Which stores share an address
+ * book only the database knows: `storesInReach` of `organisation` follows `addressBookStoreIds`.
+ */
+export function reachesStore(grant: Grant | undefined, storeId: Id<'store'>): boolean {
+  return grant !== undefined && (reaches(grant, 'legalEntity') || grant.storeIds.includes(storeId))
 }
 
 /** The associate behind the caller: oneself, or the owner of the token. Undefined for jobs, the command line and strangers. */

@@ -2,17 +2,7 @@ import type { Id } from '#contract/shared.ts'
 import type { Principal } from '../context.ts'
 import type { Tx } from '../database/index.ts'
 import { newId } from '../ids.ts'
-
-/** What an audit row says beyond who and when. `before` and `after` hold the fields that changed; secrets never. */
-export interface AuditRecord {
-  /** Capability and what happened, in the past tense: `organisation.store-opened`. */
-  readonly action: `${string}.${string}`
-  readonly subject: { readonly kind: string; readonly id: string } | null
-  readonly before?: unknown
-  readonly after?: unknown
-  readonly reason?: string | null
-  readonly outcome?: 'done' | 'denied'
-}
+import type { AuditRecord } from './audit-record.ts'
 
 /** Whose audit row it is: the caller as far as known. */
 export interface AuditAuthor extends Pick<Principal, 'actor' | 'storeId' | 'deviceId'> {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type Failpoint, FAILPOINTS } from '../failpoint.ts'
 
 /** The configuration has faults. The message names all of them, one a line. */
 export class ConfigError extends Error {
@@ -6,6 +7,16 @@ export class ConfigError extends Error {
 }
 
 const postgresUrl = z.url({ protocol: /^postgres(?:ql)?$/ })
+
+const failpoint = z
+  .string()
+  .regex(new RegExp(`^(?:${FAILPOINTS.join('|')}):[1-9]\\d{0,5}$`), {
+    error: `must be one of ${FAILPOINTS.join(', ')}, a colon and a number from 1`,
+  })
+  .transform((text): Failpoint => {
+    const [name, nth] = text.split(':')
+    return { name: name as Failpoint['name'], nth: Number(nth) } // The expression lets no other name through.
+  })
 
 const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
@@ -21,8 +32,13 @@ const environment = z.object({
   CARNET_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** How many proxies stand before the server; only so many X-Forwarded-For entries are believed. */
   CARNET_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  /** Requests a minute with one session or token; one network has ten times as many, tries of a secret a tenth. */
+  CARNET_REQUEST_RATE: z.coerce.number().int().min(60).max(1_000_000_000).default(1_200),
   /** Bearer token for /metrics. Without it only this machine may read them. */
   CARNET_METRICS_TOKEN: z.string().min(16).optional(),
+  /** Kills this process at a named point, for reliability trials; only together with CARNET_TRIAL. See docs/operate/promises.md. */
+  CARNET_FAILPOINT: failpoint.optional(),
+  CARNET_TRIAL: z.literal('1').optional(),
 })
 
 /** Everything that is decided outside the program. Read once, at start. */
@@ -37,7 +53,11 @@ export interface Config {
   readonly role: 'all' | 'web' | 'jobs'
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   readonly proxies: number
+  /** Requests a minute with one session or token. */
+  readonly requestRate: number
   readonly metricsToken: string | undefined
+  /** Where a reliability trial ends this process; absent everywhere else. */
+  readonly failpoint: Failpoint | undefined
 }
 
 /** Parses the environment; an empty variable counts as absent. Throws `ConfigError` naming every fault at once. */
@@ -49,6 +69,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     throw new ConfigError(`The configuration has ${faults.length === 1 ? 'a fault' : 'faults'}:\n${faults.join('\n')}`)
   }
   const value = parsed.data
+  if (value.CARNET_FAILPOINT && !value.CARNET_TRIAL)
+    throw new ConfigError(
+      'The configuration has a fault:\n  CARNET_FAILPOINT: kills the server on purpose and is for reliability trials. Remove it; a trial sets CARNET_TRIAL=1 as well.',
+    )
   return {
     port: value.PORT,
     host: value.HOST,
@@ -60,6 +84,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     role: value.CARNET_ROLE,
     logLevel: value.CARNET_LOG,
     proxies: value.CARNET_PROXIES,
+    requestRate: value.CARNET_REQUEST_RATE,
     metricsToken: value.CARNET_METRICS_TOKEN,
+    failpoint: value.CARNET_FAILPOINT,
   }
 }

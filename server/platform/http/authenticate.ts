@@ -1,13 +1,7 @@
-import type { Id, Language } from '#contract/shared.ts'
-import type { Principal } from '../context.ts'
-import type { Tx } from '../database/index.ts'
+import type { Credential, Principal } from '../context.ts'
+import type { Database, Tx } from '../database/index.ts'
 
-/** What a request brought to show who calls. It names its legal entity, so the look-up happens inside that entity. */
-export interface Credential {
-  readonly kind: 'session' | 'token'
-  readonly legalEntityId: Id<'legal_entity'>
-  readonly secret: string
-}
+export type { Credential } from '../context.ts'
 
 /** How `access` answers the platform's question who is calling; app.ts hands it in. */
 export interface Authenticator {
@@ -16,11 +10,18 @@ export interface Authenticator {
     readonly cookie?: string | undefined
     readonly authorization?: string | undefined
   }): Credential | undefined
-  /** The principal behind a credential, in one statement; undefined when it is unknown, expired, revoked or deactivated. */
-  authenticate(tx: Tx, credential: Credential, now: Date): Promise<Principal | undefined>
-}
-
-/** The caller of a public endpoint: nobody in particular, in no legal entity yet. */
-export interface Anonymous {
-  readonly language: Language
+  /**
+   * The principal behind a credential, in one statement; undefined when it is unknown, expired, idle, revoked, deactivated,
+   * or not good from this network.
+   */
+  authenticate(
+    tx: Tx,
+    credential: Credential,
+    at: { readonly now: Date; readonly network: string },
+  ): Promise<Principal | undefined>
+  /**
+   * Notes that the caller was here, in a transaction of its own after the request's: reading requests cannot write. Does
+   * nothing, and sends nothing, unless the last note is more than a minute old.
+   */
+  noteSeen(database: Database, principal: Principal, now: Date): Promise<void>
 }

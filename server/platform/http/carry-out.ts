@@ -1,19 +1,28 @@
 import { requestProblems } from '#contract/problems.ts'
 import type { Language } from '#contract/shared.ts'
-import { z } from 'zod'
 import { type AuditAuthor, recordAudit } from '../audit/record.ts'
+import type { Config } from '../config/config.ts'
 import type { Ctx, Principal, PublicCtx, RequestCtx } from '../context.ts'
 import { type Database, enterLegalEntity, type Tx, withInstallation, withTenant } from '../database/index.ts'
+import { pass } from '../failpoint.ts'
+import type { Outbox } from '../jobs/outbox.ts'
 import type { BoundEndpoint } from '../module.ts'
 import { Problem } from '../problem.ts'
 import type { Authenticator, Credential } from './authenticate.ts'
-import { claimKey, keepAnswer, keyUse } from './idempotency.ts'
+import { claimKey, keepAnswer, type KeyUse, keyUse, releaseKey, type StoredAnswer } from './idempotency.ts'
 import { parseInput, type RawInput } from './parse-input.ts'
+import { isDenial, recordDenial } from './record-denial.ts'
+import { type Answer, etagOf, Reply } from './reply.ts'
+import type { Turnstile } from './turnstile.ts'
 
 /** What carrying out an endpoint needs from outside. */
 export interface CarryOutDeps {
   readonly database: Database
   readonly authenticator: Authenticator
+  readonly config: Pick<Config, 'publicUrl'>
+  readonly outbox: Outbox
+  /** Before endpoints where secrets are tried: each try works for some 50 ms while it holds a connection. */
+  readonly guesses: Turnstile
   now(): Date
   sign(text: string): string
   /** True when the feature is on in the transaction's legal entity. */
@@ -29,13 +38,8 @@ export interface IncomingRequest extends RawInput {
   readonly idempotencyKey: string | undefined
   /** Path and query as sent, part of what an Idempotency-Key stands for. */
   readonly url: string
-}
-
-/** What goes back on the wire. `body` is JSON text; null answers without a body. */
-export interface Answer {
-  readonly status: number
-  readonly body: string | null
-  readonly headers: Readonly<Record<string, string>>
+  /** Is told who the caller is as soon as that is known, for the log. */
+  recognise(caller: Principal): void
 }
 
 /**
@@ -43,7 +47,12 @@ export interface Answer {
  * Idempotency-Key, the handler's work, its audit rows and the stored answer. Either all of it is committed before the
  * answer leaves, or none is. Throws `Problem` for every expected refusal.
  */
-export async function carryOut(deps: CarryOutDeps, bound: BoundEndpoint, request: IncomingRequest): Promise<Answer> {
+export function carryOut(deps: CarryOutDeps, bound: BoundEndpoint, request: IncomingRequest): Promise<Answer> {
+  const work = () => inOneTransaction(deps, bound, request)
+  return bound.endpoint.guessable ? deps.guesses.pass(work) : work()
+}
+
+async function inOneTransaction(deps: CarryOutDeps, bound: BoundEndpoint, request: IncomingRequest): Promise<Answer> {
   const { endpoint } = bound
   const access = endpoint.method === 'GET' ? 'read' : 'write'
   if (endpoint.access.kind === 'public')
@@ -55,16 +64,22 @@ export async function carryOut(deps: CarryOutDeps, bound: BoundEndpoint, request
   if (!credential) throw new Problem(requestProblems.notSignedIn)
   let caller: Principal | undefined
   try {
-    return await settle((keep) =>
+    const answer = await settle((keep) =>
       withTenant(deps.database, { access, legalEntityId: credential.legalEntityId }, async (tx) => {
-        caller = await deps.authenticator.authenticate(tx, credential, deps.now())
+        caller = await deps.authenticator.authenticate(tx, credential, { now: deps.now(), network: request.network })
         const principal = caller
         if (!principal) throw new Problem(requestProblems.notSignedIn)
+        request.recognise(principal)
         return keep(() => answerPrincipal({ deps, bound, request, tx }, principal))
       }),
     )
+    // What is committed stays acknowledged, also when this note fails: the next request makes it again.
+    if (caller) await deps.authenticator.noteSeen(deps.database, caller, deps.now()).catch(() => undefined)
+    pass('before-response')
+    return answer
   } catch (error) {
-    if (caller && error instanceof Problem && isDenial(error, request)) await recordDenial(deps, bound, request, caller)
+    if (caller && error instanceof Problem && isDenial(error, request))
+      await recordDenial(deps.database, { bound, request, caller })
     throw error
   }
 }
@@ -96,7 +111,12 @@ async function answerPublic(work: Work): Promise<Answer> {
   const reply = new Reply()
   const input = parseInput(work.bound.endpoint, work.request)
   const base = requestCtx(work, reply)
-  const ctx: PublicCtx = { ...base, actor: { kind: 'anonymous' }, enter: (principal) => enter(base, reply, principal) }
+  const ctx: PublicCtx = {
+    ...base,
+    actor: { kind: 'anonymous' },
+    credential: work.request.credential,
+    enter: (principal) => enter(base, reply, principal),
+  }
   return reply.encode(work.bound, await work.bound.handle(ctx as never, input as never)) // Parsed by this endpoint's own schemas.
 }
 
@@ -111,15 +131,39 @@ async function answerPrincipal(work: Work, principal: Principal): Promise<Answer
       ? keyUse(principal, request.idempotencyKey, [endpoint.method, request.url, request.body])
       : undefined
   const input = parseInput(endpoint, request)
+  pass('after-parse')
   if (use) {
     const first = await claimKey(tx, use)
-    if (first) return { ...first, headers: { 'idempotency-replayed': 'true' } }
+    if (first) return replay(first)
   }
   const reply = new Reply()
   const ctx = principalCtx(requestCtx(work, reply), reply, principal)
-  const answer = reply.encode(bound, await bound.handle(ctx as never, input as never)) // Parsed by this endpoint's own schemas.
-  if (use) await keepAnswer(tx, use, answer)
-  return answer
+  try {
+    const answer = reply.encode(bound, await bound.handle(ctx as never, input as never)) // Parsed by this endpoint's own schemas.
+    pass('mid-transaction')
+    if (use) await inOwnEntity(work, { reply, use }, () => keepAnswer(tx, use, answer))
+    return answer
+  } catch (error) {
+    // What the refusal wrote is committed; the claim must not be, or the key would seem to be at work for ever.
+    if (use && error instanceof Problem && error.details.keepWrites)
+      await inOwnEntity(work, { reply, use }, () => releaseKey(tx, use))
+    throw error
+  }
+}
+
+function replay(first: StoredAnswer): Answer {
+  const tag = first.body === null ? undefined : etagOf(JSON.parse(first.body))
+  return { ...first, headers: { 'idempotency-replayed': 'true', ...(tag === undefined ? {} : { etag: tag }) } }
+}
+
+/** Keys belong to the caller's legal entity, and a handler may have gone on in another one. */
+async function inOwnEntity(
+  { tx }: Work,
+  { reply, use }: { readonly reply: Reply; readonly use: KeyUse },
+  fn: () => Promise<void>,
+): Promise<void> {
+  if (reply.entered) await enterLegalEntity(tx, use.legalEntityId)
+  await fn()
 }
 
 function requestCtx({ deps, request, tx }: Work, reply: Reply): Omit<RequestCtx, 'actor'> {
@@ -130,6 +174,8 @@ function requestCtx({ deps, request, tx }: Work, reply: Reply): Omit<RequestCtx,
     network: request.network,
     now: () => deps.now(),
     sign: (text) => deps.sign(text),
+    publicUrl: deps.config.publicUrl,
+    outbox: deps.outbox,
     setHeader: (name, value) => void (reply.headers[name.toLowerCase()] = value),
   }
 }
@@ -149,58 +195,7 @@ function principalCtx(base: Omit<RequestCtx, 'actor'>, reply: Reply, principal: 
 }
 
 async function enter(base: Omit<RequestCtx, 'actor'>, reply: Reply, principal: Principal): Promise<Ctx> {
+  reply.entered = true
   await enterLegalEntity(base.tx, principal.legalEntityId)
   return principalCtx(base, reply, principal)
-}
-
-/** Gathers what the handler says about its answer, and encodes it. */
-class Reply {
-  readonly headers: Record<string, string> = {}
-  audited = false
-
-  encode({ endpoint, operationId }: BoundEndpoint, result: unknown): Answer {
-    if (endpoint.method !== 'GET' && !this.audited && !endpoint.withoutAudit)
-      throw new Error(`${operationId} changed something without an audit row`)
-    if (!endpoint.response) return { status: 204, body: null, headers: this.headers }
-    const version = versionOf(result)
-    if (version !== undefined) this.headers['etag'] ??= `"${version}"`
-    const wire = z.encode(endpoint.response, result as never) // The handler's type is the schema's own output.
-    return { status: endpoint.status ?? 200, body: JSON.stringify(wire), headers: this.headers }
-  }
-}
-
-function versionOf(result: unknown): number | undefined {
-  if (typeof result !== 'object' || result === null || !('version' in result)) return undefined
-  return typeof result.version === 'number' ? result.version : undefined
-}
-
-/** Refused for lack of permission, or an id that is not there for this caller: both are worth a line in the audit log. */
-function isDenial(problem: Problem, request: IncomingRequest): boolean {
-  if (problem.kind.status === 403) return true
-  return (
-    problem.kind.status === 404 &&
-    typeof request.params === 'object' &&
-    request.params !== null &&
-    Object.keys(request.params).length > 0
-  )
-}
-
-async function recordDenial(
-  deps: CarryOutDeps,
-  bound: BoundEndpoint,
-  request: IncomingRequest,
-  caller: Principal,
-): Promise<void> {
-  const params = Object.entries((request.params ?? {}) as Record<string, string>)[0] // Fastify's parameters are strings by name.
-  await withTenant(deps.database, { access: 'write', legalEntityId: caller.legalEntityId }, (tx) =>
-    recordAudit(
-      tx,
-      { ...caller, requestId: request.requestId },
-      {
-        action: `${bound.capability}.${bound.operationId}`,
-        subject: params ? { kind: params[0], id: params[1].slice(0, 100) } : null,
-        outcome: 'denied',
-      },
-    ),
-  )
 }

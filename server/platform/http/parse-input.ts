@@ -2,6 +2,7 @@ import type { Endpoint } from '#contract/endpoint.ts'
 import { requestProblems } from '#contract/problems.ts'
 import type { z } from 'zod'
 import { type FieldError, Problem } from '../problem.ts'
+import { escapePointer } from './json-scan.ts'
 
 /** The parts of a request as Fastify hands them over, not yet trusted. */
 export interface RawInput {
@@ -20,8 +21,12 @@ export function parseInput(endpoint: Endpoint, raw: RawInput): Record<string, un
   const input: Record<string, unknown> = {}
   for (const part of ['params', 'query', 'body'] as const) {
     const schema = endpoint[part]
-    if (!schema) continue
-    const parsed = schema.safeParse(raw[part])
+    if (!schema) {
+      errors.push(...undeclared(part, raw[part]))
+      continue
+    }
+    // Without its input an issue of a wrong type looks like one of a missing value.
+    const parsed = schema.safeParse(raw[part], { reportInput: true })
     if (parsed.success) input[part] = parsed.data
     else errors.push(...parsed.error.issues.flatMap((issue) => fieldErrors(part, issue)))
   }
@@ -38,16 +43,20 @@ function versionOf(ifMatch: string | undefined): number {
 }
 
 /** Where a zod issue points, as a JSON pointer: `#/name` into the body, `#query/limit`, `#params/storeId` elsewhere. */
-function fieldErrors(part: 'params' | 'query' | 'body', issue: z.core.$ZodIssue): readonly FieldError[] {
+export function fieldErrors(part: 'params' | 'query' | 'body', issue: z.core.$ZodIssue): readonly FieldError[] {
   const base = part === 'body' ? '#' : `#${part}`
-  const pointer = (path: readonly PropertyKey[]) => [base, ...path.map((key) => escapePointer(String(key)))].join('/')
+  const pointer = (path: readonly PropertyKey[]) => [base, ...path.map(escapePointer)].join('/')
   if (issue.code === 'unrecognized_keys')
-    // The key is the caller's own text; past a sane length it is not worth repeating.
-    return issue.keys.map((key) => ({ pointer: pointer([...issue.path, key.slice(0, 100)]), code: 'field/unknown' }))
+    return issue.keys.map((key) => ({ pointer: pointer([...issue.path, key]), code: 'field/unknown' }))
   return [{ pointer: pointer(issue.path), code: codeOf(issue) }]
 }
 
-const escapePointer = (key: string) => key.replaceAll('~', '~0').replaceAll('/', '~1')
+/** An endpoint that declares no query or no body takes none: what would be ignored is better refused. */
+function undeclared(part: 'params' | 'query' | 'body', given: unknown): readonly FieldError[] {
+  if (part === 'params' || given === undefined) return []
+  if (part === 'body') return [{ pointer: '#', code: 'field/unknown' }]
+  return Object.keys(given ?? {}).map((key) => ({ pointer: `#query/${escapePointer(key)}`, code: 'field/unknown' }))
+}
 
 /** Our word for what is wrong: the contract's own (`time-zone/unknown`), else one per kind of zod issue. */
 function codeOf(issue: z.core.$ZodIssue): string {

@@ -1,8 +1,11 @@
 import type { Language } from '#contract/shared.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { BoundEndpoint } from '../module.ts'
-import type { Authenticator } from './authenticate.ts'
+import type { Credential } from '../context.ts'
+import { actorIdOf } from '../audit/record.ts'
 import { type CarryOutDeps, carryOut, type IncomingRequest } from './carry-out.ts'
+import { malformed } from './read-body.ts'
+import { hasAlready } from './reply.ts'
 
 export const API_PREFIX = '/api/v1'
 
@@ -14,8 +17,12 @@ export function registerEndpoints(app: FastifyInstance, endpoints: readonly Boun
       url: API_PREFIX + bound.endpoint.path,
       config: { bound },
       handler: async (request, reply) => {
-        const answer = await carryOut(deps, bound, incoming(request, deps.authenticator))
-        reply.code(answer.status).headers(answer.headers)
+        requireBody(bound, request.body)
+        const answer = await carryOut(deps, bound, incoming(request))
+        void reply.headers(answer.headers)
+        if (bound.endpoint.method === 'GET' && hasAlready(request.headers['if-none-match'], answer.headers['etag']))
+          return reply.code(304).send()
+        void reply.code(answer.status)
         if (answer.body === null) return reply.send()
         return reply.type('application/json; charset=utf-8').send(answer.body)
       },
@@ -23,19 +30,29 @@ export function registerEndpoints(app: FastifyInstance, endpoints: readonly Boun
   }
 }
 
-function incoming(request: FastifyRequest, authenticator: Authenticator): IncomingRequest {
-  const { cookie, authorization } = request.headers
+/** No bytes at all are no JSON text: 400, as for any other text that is none. */
+function requireBody({ endpoint }: BoundEndpoint, body: unknown): void {
+  if (body === undefined && endpoint.body && !endpoint.body.safeParse(undefined).success)
+    throw malformed('request/body-empty', '#')
+}
+
+/** A request as `carryOut` takes it. */
+export function incoming(request: FastifyRequest): IncomingRequest {
   return {
     requestId: request.id,
     network: request.ip,
     language: request.language,
-    credential: authenticator.readCredential({ cookie, authorization }),
+    credential: request.credential,
     idempotencyKey: one(request.headers['idempotency-key']),
     ifMatch: one(request.headers['if-match']),
     url: request.url,
     params: request.params,
     query: request.query,
     body: request.body,
+    recognise: (caller) => {
+      const id = `${caller.actor.kind}:${actorIdOf(caller) ?? ''}`
+      request.principal = { id, legalEntityId: caller.legalEntityId }
+    },
   }
 }
 
@@ -47,9 +64,13 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Negotiated from Accept-Language: the language problems are told in. */
     language: Language
+    /** What the request brought to show who calls, not yet looked at. */
+    credential: Credential | undefined
   }
   interface FastifyContextConfig {
     /** The endpoint behind a route of the API; absent on pages and health checks. */
     bound?: BoundEndpoint
+    /** Guessable secrets are tried on this page, as on endpoints that say so. */
+    guessable?: true
   }
 }
