@@ -30,7 +30,7 @@ export const OPERATIONS = {
   'device.read': { scopes: ['store', 'legalEntity'] },
   'device.manage': { scopes: ['store', 'legalEntity'] },
 
-  'role.read': { scopes: ['legalEntity'] },
+  'role.read': { scopes: ['store', 'legalEntity'] },
   'role.manage': { scopes: ['legalEntity'] },
   'role.assign': { scopes: ['store', 'legalEntity', 'installation'] },
   'session.manage': { scopes: ['store', 'legalEntity'] },
