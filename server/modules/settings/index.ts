@@ -1,10 +1,12 @@
 // The door of `settings`: features, parameters, number sequences.
-import type { Tx } from '#platform/database/index.ts'
 import type { Module } from '#platform/module.ts'
+import { clienteling } from './features.ts'
+import { endpoints } from './routes.ts'
 
-/** True when the feature is on in the transaction's legal entity. */
-export async function isFeatureOn(_tx: Tx, _feature: string): Promise<boolean> {
-  return Promise.resolve(false)
+export { isFeatureOn } from './is-feature-on.ts'
+export { takeNumber } from './take-number.ts'
+
+/** The module over what all modules of the server declare: `declaring` is asked when the first request needs it. */
+export function settingsModule(declaring: () => readonly Module[]): Module {
+  return { name: 'settings', endpoints: endpoints(declaring), features: [clienteling] }
 }
-
-export const settingsModule: Module = { name: 'settings', endpoints: [] }
