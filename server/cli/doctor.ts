@@ -1,0 +1,64 @@
+import { verifyAudit } from '#modules/access/index.ts'
+import { assertIsolation } from '#platform/database/self-test.ts'
+import { withInstallation } from '#platform/database/index.ts'
+import { sql } from 'kysely'
+import { atDesk, type Desk } from './desk.ts'
+
+/** One thing that was looked at. */
+interface Finding {
+  readonly what: string
+  /** What is wrong; undefined when nothing is. */
+  readonly wrong?: string
+  readonly note?: string
+}
+
+/** Looks the installation over, prints a line for each thing, and answers whether all is well. */
+export async function doctor(options: { readonly checkpoint?: string }): Promise<boolean> {
+  return atDesk(async (desk) => {
+    const findings = [await isolation(desk), await durability(desk), ...(await auditLogs(desk, options.checkpoint))]
+    for (const { what, wrong, note } of findings)
+      console.log(`${wrong === undefined ? 'ok' : 'WRONG'}\t${what}\t${wrong ?? note ?? ''}`)
+    return findings.every((finding) => finding.wrong === undefined)
+  })
+}
+
+async function isolation({ database }: Desk): Promise<Finding> {
+  const what = 'legal entities are kept apart'
+  try {
+    await assertIsolation(database)
+    return { what }
+  } catch (error) {
+    return { what, wrong: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+/** Settings without which an acknowledged change could be lost when the machine stops. */
+async function durability({ database }: Desk): Promise<Finding> {
+  const { rows } = await withInstallation(database, { access: 'read' }, (tx) =>
+    sql<{
+      name: string
+    }>`select name from pg_settings where name in ('fsync', 'full_page_writes', 'synchronous_commit') and setting = 'off'`.execute(
+      tx,
+    ),
+  )
+  const what = 'what is acknowledged is on disk'
+  return rows.length === 0
+    ? { what }
+    : { what, wrong: `switched off in PostgreSQL: ${rows.map((row) => row.name).join(', ')}` }
+}
+
+/** Each legal entity's chain. `checkpoint` is `<code>:<number>:<hash>`, a head that was printed here before and kept elsewhere. */
+async function auditLogs(desk: Desk, checkpoint: string | undefined): Promise<readonly Finding[]> {
+  const [code, number, hash] = checkpoint?.split(':') ?? []
+  const findings: Finding[] = []
+  for (const entity of desk.legalEntities) {
+    const kept = entity.code === code && number && hash ? { number: Number(number), hash } : undefined
+    const result = await desk.inside(entity.id, (ctx) => verifyAudit(ctx, { checkpoint: kept }))
+    const what = `audit log of ${entity.code}`
+    const head = `${result.entries} entries in ${result.seals} seals; checkpoint ${entity.code}:${result.head.number}:${result.head.hash}`
+    findings.push(
+      result.broken ? { what, wrong: `seal ${result.broken.seal}: ${result.broken.because}` } : { what, note: head },
+    )
+  }
+  return findings
+}
