@@ -6,7 +6,7 @@ export default defineConfig({
     globalSetup: ['server/testing/global-setup.ts'],
     // Two cores: each worker's databases are its own, so files run side by side.
     maxWorkers: 2,
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     env: { TZ: 'Pacific/Apia' },
   },
