@@ -87,6 +87,8 @@ export async function ask(on: Stage, { bound, caller, params, expected }: Cell):
   const { endpoint, operationId } = bound
   const url = addressOf(bound, params)
   const body = bodyFor(operationId, on.a)
+  if (endpoint.body && body === undefined)
+    throw new Error(`There is no body for ${operationId} in checks/fuzz/bodies.ts`)
   const version = expected === 'allowed' && endpoint.ifMatch ? await versionOf(on, bound, url) : '"1"'
   return on.world.app.inject({
     method: endpoint.method,
