@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { makeBuild } from './build.ts'
 import { knownBad, tryToCatch } from './known-bad.ts'
+import { proveFuzz } from './fuzz.ts'
 import { promises, spread } from './promises.ts'
 import { type Proof, runProof } from './proof.ts'
 
@@ -11,6 +12,8 @@ const TRIALS = 300
 /** A second server on a folder says so and ends within this time, in milliseconds. */
 const REFUSES_WITHIN = 2_000
 const CATCHES = 'catches-known-bad-builds'
+/** By its name only: it is no trial of the 300, its number is of cases an operation. */
+const FUZZ = 'fuzz'
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 
@@ -25,8 +28,11 @@ const wish = values.trials ?? words.find((word) => /^\d+$/.test(word))
 const given = wish === undefined ? undefined : Number(wish)
 
 if (given !== undefined && !(Number.isSafeInteger(given) && given > 0)) refuse('--trials takes a whole number from 1.')
+else if (name === FUZZ) await fuzz(given)
 else if (positionals.length > 1 || (chosen.length === 0 && !catches))
-  refuse(`There is no such promise. There are: ${[...promises.map((promise) => promise.name), CATCHES].join(', ')}`)
+  refuse(
+    `There is no such promise. There are: ${[...promises.map((promise) => promise.name), CATCHES, FUZZ].join(', ')}`,
+  )
 else await run(given)
 
 function refuse(sentence: string): void {
@@ -57,6 +63,11 @@ async function prove(promise: Proof, options: Pick<Parameters<typeof runProof>[1
       faults: [error instanceof Error ? String(error.stack) : String(error)],
     })
   }
+}
+
+async function fuzz(wished: number | undefined): Promise<void> {
+  const { cases, isSound, said } = await proveFuzz(wished)
+  tell(FUZZ, { trials: cases, failures: isSound ? 0 : 1, faults: isSound ? [] : [said] })
 }
 
 async function catchAll(): Promise<void> {
