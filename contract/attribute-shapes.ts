@@ -21,16 +21,25 @@ const targets = ['store', 'associate', 'attribute'] as const satisfies readonly 
 // Looser than Money on purpose: the attribute's type decides, and says what is wrong in its own words.
 const amount = z.strictObject({ amountMinor: z.number(), currency: z.string().max(10) })
 
+const single = [z.string().max(2000), z.number(), z.boolean(), amount] as const
+const examples = ['gold', 52, '12.5', { amountMinor: 125_000, currency: 'EUR' }, '2026-03-08', '--02-29', true]
+
 /**
- * A value as it crosses the wire; its attribute's type says which form is right.
+ * One value as it crosses the wire; its attribute's type says which form is right.
  * text: one line of up to 500 characters · list: an option's code · integer: a whole number · decimal: text, `12.5`, up to 12
  * digits before the point and 6 after · currency: whole minor units with the currency · dateTime: an instant ·
  * date: `2026-03-08` · dayOfYear: `--03-08` · boolean · reference: the record's id.
  */
-export const AttributeValue = z.union([z.string().max(2000), z.number(), z.boolean(), amount]).meta({
-  id: 'AttributeValue',
-  examples: ['gold', 52, '12.5', { amountMinor: 125_000, currency: 'EUR' }, '2026-03-08', '--02-29', true],
-})
+export const SingleAttributeValue = z.union(single).meta({ id: 'SingleAttributeValue', examples })
+export type SingleAttributeValue = z.output<typeof SingleAttributeValue>
+
+/**
+ * What a record holds of an attribute: one value, or the 1 to 50 values of an attribute whose type holds `several`. Several
+ * are a set: they are answered without repeats, in the order of their UTF-16 code units, whatever order they came in.
+ */
+export const AttributeValue = z
+  .union([...single, z.array(z.string().max(2000)).min(1).max(50)])
+  .meta({ id: 'AttributeValue', examples: [...examples, ['silk', 'velvet']] })
 export type AttributeValue = z.output<typeof AttributeValue>
 
 const bounds = <const T extends z.ZodType>(bound: T) =>
@@ -38,6 +47,11 @@ const bounds = <const T extends z.ZodType>(bound: T) =>
     .strictObject({ min: bound.nullable(), max: bound.nullable() })
     .nullable()
     .meta({ description: 'The least and the greatest value allowed, both included; null is open' })
+
+const several = z
+  .boolean()
+  .default(false)
+  .meta({ description: 'A record holds several values of it, as an array, not one' })
 
 const unit = translated(line(20))
   .nullable()
@@ -58,8 +72,8 @@ const Decimal = z
 /** What values of a type are: the kind, and what that kind lets one say about them. */
 export const AttributeDefinition = z
   .discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('text') }),
-    z.strictObject({ kind: z.literal('list'), options: z.array(AttributeOption).min(1).max(1000) }),
+    z.strictObject({ kind: z.literal('text'), several }),
+    z.strictObject({ kind: z.literal('list'), several, options: z.array(AttributeOption).min(1).max(1000) }),
     z.strictObject({ kind: z.literal('integer'), unit, range: bounds(z.int()) }),
     z.strictObject({ kind: z.literal('decimal'), unit, range: bounds(Decimal) }),
     z.strictObject({ kind: z.literal('currency'), range: bounds(Money) }),
@@ -67,7 +81,7 @@ export const AttributeDefinition = z
     z.strictObject({ kind: z.literal('date'), range: bounds(z.string().max(10)) }),
     z.strictObject({ kind: z.literal('dayOfYear') }),
     z.strictObject({ kind: z.literal('boolean') }),
-    z.strictObject({ kind: z.literal('reference'), target: z.enum(targets) }),
+    z.strictObject({ kind: z.literal('reference'), several, target: z.enum(targets) }),
   ])
   .meta({ id: 'AttributeDefinition' })
 export type AttributeDefinition = z.output<typeof AttributeDefinition>
@@ -85,7 +99,7 @@ export const Refiner = z
     z.strictObject({
       offer: z.literal('thresholds'),
       thresholds: z
-        .array(AttributeValue)
+        .array(SingleAttributeValue)
         .min(1)
         .max(20)
         .meta({ description: '10, 20 offers: less than 10, from 10 to less than 20, 20 or more' }),
@@ -94,19 +108,52 @@ export const Refiner = z
   .meta({ id: 'Refiner' })
 export type Refiner = z.output<typeof Refiner>
 
-const openEnded = z.strictObject({ from: AttributeValue.nullable(), before: AttributeValue.nullable() })
+const openEndedFields = { from: SingleAttributeValue.nullable(), before: SingleAttributeValue.nullable() }
+const openEnded = z.strictObject(openEndedFields)
 
 /**
  * A filter on one attribute. Within it any of the values, or any of the ranges, is enough; several filters all have to hold.
- * A range holds its `from` and not its `before`; for days of the year it may go over New Year.
+ * Of an attribute with several values it is enough that one of them is asked for. A range holds its `from` and not its
+ * `before`; for days of the year it may go over New Year. An anniversary is the month and day of a `date` or a `dayOfYear`,
+ * from today to so many days ahead, both included, in any year; 29 February is observed on 28 February in common years.
  */
 export const Refinement = z
   .discriminatedUnion('by', [
-    z.strictObject({ by: z.literal('values'), attribute: Code, anyOf: z.array(AttributeValue).min(1).max(100) }),
+    z.strictObject({ by: z.literal('values'), attribute: Code, anyOf: z.array(SingleAttributeValue).min(1).max(100) }),
     z.strictObject({ by: z.literal('ranges'), attribute: Code, anyOf: z.array(openEnded).min(1).max(20) }),
+    z.strictObject({ by: z.literal('anniversary'), attribute: Code, withinDays: z.int().min(0).max(366) }),
   ])
   .meta({ id: 'Refinement' })
 export type Refinement = z.output<typeof Refinement>
+
+const count = z.int().min(0).meta({ description: 'How many records' })
+
+/**
+ * An attribute with what there is to choose, counted over the records that pass every filter but those on this very attribute.
+ * `single` and `multi` answer `values`, `thresholds` answers `buckets`, `range` answers `ranges`. The values of a list are in
+ * the order of its options: each that is offered, and retired ones where held. Numbers ascend; others come most frequent
+ * first. Besides those of lists they are the 50 most frequent, and those that are filtered by.
+ */
+export const Facet = z
+  .object({
+    attribute: Code,
+    name: translated(line(100)),
+    kind: z.enum(AttributeDefinition.options.map((definition) => definition.shape.kind.value)),
+    offer: z.enum(['single', 'multi', 'range', 'thresholds']),
+    values: z
+      .array(z.object({ value: SingleAttributeValue, label: AttributeOption.shape.label.optional(), count }))
+      .optional(),
+    buckets: z.array(z.object({ ...openEndedFields, count })).optional(),
+    ranges: z
+      .array(z.object({ min: SingleAttributeValue, max: SingleAttributeValue, count }))
+      .optional()
+      .meta({
+        description: 'The least and the greatest value held: of money one for each currency, of others one or none',
+      }),
+    more: z.boolean().meta({ description: 'There are more values than these' }),
+  })
+  .meta({ id: 'Facet' })
+export type Facet = z.output<typeof Facet>
 
 const typeFields = {
   name: translated(line(100)),

@@ -1,29 +1,12 @@
 import { attributes } from '#contract/attributes.ts'
-import { requestProblems } from '#contract/problems.ts'
 import { newId } from '#platform/ids.ts'
-import { defineParameter } from '#platform/parameters/index.ts'
 import { testWorld } from '#server/testing/world.ts'
 import { expect, test } from 'vitest'
 import { AttributeGroupId, AttributeId } from '#contract/shared.ts'
-import { settings } from '#contract/settings.ts'
-import { parseValues } from './index.ts'
-import {
-  faultsOf,
-  givenAttribute,
-  givenGroup,
-  givenHolder,
-  givenType,
-  holdingModule,
-  listOf,
-  untilWaiting,
-} from './testing.ts'
+import { faultsOf, givenAttribute, givenHolder, givenType, holdingModule } from './testing.ts'
 import { definitions } from './testing-values.ts'
 
-const may = {
-  'attribute.read': 'legalEntity',
-  'attribute.manage': 'legalEntity',
-  'settings.manage': 'legalEntity',
-} as const
+const may = { 'attribute.read': 'legalEntity', 'attribute.manage': 'legalEntity' } as const
 
 const integer = { kind: 'integer', unit: null, range: null } as const
 
@@ -173,123 +156,6 @@ test('attributes are listed by code, page by page, by type, and by whether they 
   expect((await list({ typeId: type.id })).body.items).toEqual([b, c])
   expect((await list({ refinable: 'true' })).body.items).toEqual([a])
   expect(faultsOf(await list({ cursor: 'x' }))).toEqual(['#query/cursor field/cursor-unknown'])
-})
-
-test('an attribute is deleted while nothing uses it: no group, no value, no reference, no parameter', async () => {
-  const birthday = defineParameter({
-    key: 'attributes-trial.birthday',
-    schema: AttributeId.nullable(),
-    default: null,
-    references: 'attribute',
-  })
-  const trial = { ...holdingModule, parameters: [birthday] }
-  await using w = await testWorld({ more: [trial] })
-  const hold = await givenHolder(w)
-  const hq = await w.given.associate({ may })
-  const home = await w.given.homeEntity()
-  const make = () => givenAttribute(hq, { kind: 'text' })
-  const [grouped, held, referred, referredByValue, parameter, unused] = [
-    await make(),
-    await make(),
-    await make(),
-    await make(),
-    await make(),
-    await make(),
-  ]
-  const group = await givenGroup(hq, [grouped.id])
-  await hold(home, { [held.code]: 'z' })
-  await hold(home, { [held.code]: 'y' })
-  await hold(await w.given.legalEntity(), { [held.code]: 'another legal entity’s' })
-  const pointing = await givenAttribute(hq, { kind: 'reference', target: 'attribute' }, { defaultValue: referred.id })
-  await hold(home, { [pointing.code]: referredByValue.id })
-  const set = await hq.call(
-    settings.setParameter,
-    { params: { parameter: birthday.key }, ifMatch: '"1"', body: { value: parameter.id } },
-    {},
-  )
-  expect(set.status).toBe(200)
-
-  const none = { groups: [], values: [], references: [], parameters: [] }
-  const uses = async (attribute: { id: string }) =>
-    (await hq.call(attributes.readAttributeUses, { params: { attributeId: attribute.id } })).body
-  expect(await uses(grouped)).toEqual({
-    ...none,
-    groups: [{ id: group.id, code: group.code, name: group.name, displayOrder: 10, defaultValue: null }],
-  })
-  expect(await uses(held)).toEqual({ ...none, values: [{ holder: 'trial', count: 2, more: false }] })
-  expect(await uses(referred)).toEqual({ ...none, references: [{ holder: 'attribute', count: 1, more: false }] })
-  expect(await uses(referredByValue)).toEqual({ ...none, references: [{ holder: 'trial', count: 1, more: false }] })
-  expect(await uses(parameter)).toEqual({ ...none, parameters: [birthday.key] })
-  expect(await uses(unused)).toEqual(none)
-
-  const remove = (attribute: { id: string }) =>
-    hq.call(attributes.deleteAttribute, { params: { attributeId: attribute.id }, ifMatch: '"1"' })
-  for (const attribute of [grouped, held, referred, referredByValue, parameter])
-    expect((await remove(attribute)).problem?.code).toBe('attributes/in-use')
-  expect((await remove(unused)).status).toBe(204)
-  expect((await remove(unused)).problem?.code).toBe(requestProblems.notFound.code)
-})
-
-test('values for a record are read by code, with every fault at its place', async () => {
-  await using w = await world()
-  const size = await givenAttribute(w.hq, integer, { code: 'ring-size' })
-  await givenAttribute(w.hq, listOf('gold', 'silver'), { code: 'metal' })
-  const old = await givenAttribute(w.hq, { kind: 'text' }, { code: 'old' })
-  await w.hq.call(attributes.updateAttribute, {
-    params: { attributeId: old.id },
-    ifMatch: '"1"',
-    body: { retired: true },
-  })
-  const read = (wire: Parameters<typeof parseValues>[1]) =>
-    w.home.inside((tx) => parseValues({ tx, legalEntityId: w.home.id }, wire, '#/attributes'))
-  expect(await read({ 'ring-size': 52, metal: null, old: null })).toEqual({
-    set: { 'ring-size': 52 },
-    removed: ['metal', 'old'],
-  })
-  expect(await read({})).toEqual({ set: {}, removed: [] })
-  await expect(read({ 'ring-size': 1, old: 'x', 'a/b': 1 })).rejects.toMatchObject({
-    details: {
-      errors: [
-        { pointer: '#/attributes/old', code: 'attributes/attribute-retired' },
-        { pointer: '#/attributes/a~1b', code: 'attributes/attribute-unknown' },
-      ],
-    },
-  })
-  await expect(read({ 'ring-size': '52', metal: 'tin' })).rejects.toMatchObject({
-    details: {
-      errors: [
-        { pointer: '#/attributes/ring-size', code: 'field/type' },
-        { pointer: '#/attributes/metal', code: 'field/not-a-choice' },
-      ],
-    },
-  })
-  expect(size.version).toBe(1)
-})
-
-test('a type does not change under a value on its way in', async () => {
-  await using w = await world()
-  const attribute = await givenAttribute(w.hq, { kind: 'text' })
-  const order: string[] = []
-  const change = () =>
-    w.hq.call(attributes.updateAttributeType, {
-      params: { attributeTypeId: attribute.typeId },
-      ifMatch: '"1"',
-      body: { definition: { kind: 'boolean' } },
-    })
-  const { answer } = await w.home.inside(async (tx) => {
-    const { set } = await parseValues({ tx, legalEntityId: w.home.id }, { [attribute.code]: 'x' }, '#')
-    const pending = change().then((changed) => {
-      order.push('change answered')
-      return changed
-    })
-    // The change waits for this transaction; once the database says so, the value goes in.
-    await untilWaiting(w, 1)
-    await w.hold(w.home, set)
-    order.push('value written')
-    return { answer: pending }
-  })
-  expect((await answer).problem?.code).toBe('attributes/type-in-use')
-  expect(order).toEqual(['value written', 'change answered'])
 })
 
 test('a group id is not an attribute id', async () => {

@@ -5,6 +5,7 @@ import { statementsOf } from '#platform/database/index.ts'
 import { defineParameter } from '#platform/parameters/index.ts'
 import { testWorld } from '#server/testing/world.ts'
 import { expect, test } from 'vitest'
+import { readGroups } from './index.ts'
 import { faultsOf, givenAttribute, givenGroup, givenType, listOf, untilWaiting } from './testing.ts'
 
 const may = { 'attribute.read': 'legalEntity', 'attribute.manage': 'legalEntity' } as const
@@ -224,4 +225,23 @@ test('of two changes of the members at once, one is done and the other is stale'
   expect(answers.map((answer) => answer.status).toSorted((x, y) => x - y)).toEqual([200, 412])
   const done = answers.find((answer) => answer.status === 200)
   expect((await get(w, group)).body).toEqual(done?.body)
+})
+
+test('two groups are read in one statement; one that is not chosen or not here is left out', async () => {
+  await using w = await world()
+  const [a, b] = [await givenAttribute(w.hq, { kind: 'text' }), await givenAttribute(w.hq, { kind: 'boolean' })]
+  const [full, empty] = [await givenGroup(w.hq, [b.id, a.id]), await givenGroup(w.hq)]
+  const others = await w.given.associate({ may, in: await w.given.legalEntity() })
+  const theirs = await givenGroup(others)
+  const id = (group: { id: string }) => AttributeGroupId.decode(group.id)
+  const home = await w.given.homeEntity()
+  const read = (...ids: Parameters<typeof readGroups>[1]) =>
+    home.inside((tx) => readGroups({ tx, legalEntityId: home.id }, ids))
+  const { result, statements } = await statementsOf(() => read(id(full), null, id(empty), id(theirs), id(full)))
+  expect(statements.filter((text) => text.includes('attribute_group'))).toHaveLength(1)
+  expect([...result.keys()].toSorted()).toEqual([id(full), id(empty)].toSorted())
+  expect(result.get(id(full))?.members.map((member) => member.code)).toEqual([b.code, a.code])
+  expect(result.get(id(full))).toMatchObject({ code: full.code, version: 1 })
+  expect(result.get(id(empty))?.members).toEqual([])
+  expect((await read(null, null)).size).toBe(0)
 })

@@ -2,7 +2,7 @@ import type { AttributeDefinition, CountedUse } from '#contract/attribute-shapes
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#platform/context.ts'
 import type { AttributeHolder } from '#platform/module.ts'
-import { holds } from './condition-sql.ts'
+import { boundSql, holdsAny, orderedSql } from './condition-sql.ts'
 
 type Tenant = Pick<Ctx, 'tx' | 'legalEntityId'>
 
@@ -49,11 +49,11 @@ export function anyValueOf(attributes: readonly string[]): Sought {
   return (document) => sql<boolean>`${document} ?| ${[...attributes]}::text[]`
 }
 
-/** Sought: one of these values in any of these attributes. */
-export function anyOf(attributes: readonly string[], values: readonly string[]): Sought {
+/** Sought: one of these texts in any of these attributes, as the value or as one of several. */
+export function anyOf(attributes: readonly string[], texts: readonly string[]): Sought {
   return (document) =>
     sql<boolean>`(${sql.join(
-      attributes.flatMap((attribute) => values.map((value) => holds(document, attribute, value))),
+      attributes.map((attribute) => holdsAny(document, attribute, texts)),
       sql` or `,
     )})`
 }
@@ -74,18 +74,14 @@ function outside(
 ): RawBuilder<unknown> {
   if (!('range' in definition) || definition.range === null) return sql`false`
   const { min, max } = definition.range
-  const money = typeof (min ?? max) === 'object'
-  const text = money ? sql`${document} -> ${attribute} ->> 'amountMinor'` : sql`${document} ->> ${attribute}`
-  const number = money || definition.kind === 'integer' || definition.kind === 'decimal'
-  const value = number ? sql`(${text})::numeric` : sql`(${text}) collate "C"`
+  const value = orderedSql(document, { attribute, kind: definition.kind })
   const faults: RawBuilder<unknown>[] = []
   for (const [bound, sign] of [
     [min, sql`<`],
     [max, sql`>`],
   ] as const) {
     if (bound === null) continue
-    const limit = String(typeof bound === 'object' ? bound.amountMinor : bound)
-    faults.push(sql`${value} ${sign} ${limit}::${number ? sql`numeric` : sql`text`}`)
+    faults.push(sql`${value} ${sign} ${boundSql(definition.kind, bound)}`)
     if (typeof bound === 'object') faults.push(sql`${document} -> ${attribute} ->> 'currency' <> ${bound.currency}`)
   }
   return sql`(${document} ? ${attribute} and (${sql.join(faults, sql` or `)}))`

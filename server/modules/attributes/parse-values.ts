@@ -28,22 +28,15 @@ export async function readValues(ctx: Tenant, incoming: readonly Incoming[]): Pr
   const parsed = incoming.map(({ definition, wire, pointer }) => parseValue(definition, wire, { pointer }))
   const errors = parsed.flatMap((one) => (one.ok ? [] : one.errors))
   const values = parsed.map((one) => (one.ok ? one.value : ''))
-  errors.push(...(await unknownReferences(ctx, incoming, values)))
+  const sound = incoming.filter((_, row) => parsed[row]?.ok)
+  errors.push(...(await unknownReferences(ctx, sound)))
   if (errors.length > 0) throw new Problem(requestProblems.invalid, { errors })
   return values
 }
 
-async function unknownReferences(
-  ctx: Tenant,
-  incoming: readonly Incoming[],
-  values: readonly AttributeValue[],
-): Promise<FieldError[]> {
-  const references = incoming.flatMap(({ definition, pointer }, row) => {
-    const value = values[row]
-    if (definition.kind !== 'reference' || typeof value !== 'string' || value === '') return []
-    const id: string = REFERENCE_TARGETS[definition.target].decode(value)
-    return [{ target: definition.target, id, pointer }]
-  })
+/** The references among sound values to records that are not there, each at its place. One statement for each kind of record. */
+export async function unknownReferences(ctx: Tenant, incoming: readonly Incoming[]): Promise<FieldError[]> {
+  const references = incoming.flatMap(referencesOf)
   const errors: FieldError[] = []
   for (const [target, of] of Map.groupBy(references, (reference) => reference.target)) {
     const known = await knownIds(
@@ -58,6 +51,18 @@ async function unknownReferences(
     )
   }
   return errors
+}
+
+/** The records that a sound value refers to, each at its own place: an id on the wire is canonical as it came. */
+function referencesOf({ definition, wire, pointer }: Incoming) {
+  if (definition.kind !== 'reference') return []
+  const items = Array.isArray(wire)
+    ? wire.map((item, row) => ({ item, at: `${pointer}/${row}` }))
+    : [{ item: typeof wire === 'string' ? wire : '', at: pointer }]
+  return items.map(({ item, at }) => {
+    const id: string = REFERENCE_TARGETS[definition.target].decode(item)
+    return { target: definition.target, id, pointer: at }
+  })
 }
 
 /** Held until the transaction ends, so that nobody deletes what is about to be referred to. */
@@ -79,9 +84,9 @@ export interface ValuesPatch {
  * Reads values for a record that holds them, by attribute code; null takes a value away. The attributes are held until the
  * transaction ends, so that no type changes under values on their way in. One statement, and one more for each kind of
  * record referred to. Throws 422, with a pointer below `pointer` for each, when an attribute is unknown, a value is not one
- * of its type, or a retired attribute or option is given a value.
+ * of its type, or a retired attribute or option is given a value. Several values replace those that are held.
  *
- * @example await parseValues(ctx, { 'ring-size': 52, brands: null }, '#/attributes')
+ * @example await parseValues(ctx, { 'ring-size': 52, likes: ['silk', 'velvet'], brands: null }, '#/attributes')
  */
 export async function parseValues(
   ctx: Tenant,

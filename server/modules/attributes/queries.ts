@@ -16,13 +16,21 @@ type Tenant = Pick<Ctx, 'tx' | 'legalEntityId'>
 
 // Json columns hold what the contract let in, so each is narrowed to the contract's type of it.
 
+/** A definition as it is read: what was stored before there were several values has no word of them, and holds one. */
+function definitionOf(table: string): RawBuilder<AttributeDefinition> {
+  const stored = sql.ref(`${table}.definition`)
+  return sql`case when ${stored} ->> 'kind' in ('text', 'list', 'reference')
+    then '{"several": false}'::jsonb || ${stored} else ${stored} end`
+}
+
 /** Attribute types, before any further condition. */
 export function typesOf(ctx: Tenant) {
   return ctx.tx
     .selectFrom('attributeType')
     .where('legalEntityId', '=', ctx.legalEntityId)
-    .select(['id', 'code', 'name', 'description', 'definition', 'version'])
-    .$narrowType<Pick<AttributeType, 'name' | 'description' | 'definition'>>()
+    .select(['id', 'code', 'name', 'description', 'version'])
+    .select(definitionOf('attributeType').as('definition'))
+    .$narrowType<Pick<AttributeType, 'name' | 'description'>>()
 }
 
 /** Attributes, before any further condition. */
@@ -53,7 +61,7 @@ export async function attributesForWriting(
 ): Promise<ReadonlyMap<string, AttributeRules>> {
   if (keys.length === 0) return new Map()
   const { rows } = await sql<AttributeRules>`
-    select a.id, a.code, t.definition, a.retired_at as "retiredAt"
+    select a.id, a.code, ${definitionOf('t')} as definition, a.retired_at as "retiredAt"
     from attribute a join attribute_type t on t.legal_entity_id = a.legal_entity_id and t.id = a.type_id
     where a.legal_entity_id = ${ctx.legalEntityId} and t.legal_entity_id = ${ctx.legalEntityId}
       and ${by === 'id' ? sql`a.id = any(${[...keys]}::uuid[])` : sql`a.code = any(${[...keys]}::text[])`}
@@ -77,7 +85,7 @@ export function requireVersion<T extends { readonly version: number }>(row: T | 
   return row
 }
 
-/** A row of a group read: the group, and one of its members or none. */
+/** A row of groups read: a group, and one of its members or none. */
 export interface GroupRow {
   readonly id: Id<'attribute_group'>
   readonly code: string
@@ -87,22 +95,30 @@ export interface GroupRow {
   readonly retiredAt: Date | null
 }
 
-/** A group with its members, their attributes, types and options in display order. One statement; no row when there is no such group. */
-export async function groupRows(ctx: Tenant, groupId: Id<'attribute_group'>): Promise<readonly GroupRow[]> {
-  const { rows } = await sql<GroupRow>`
+/** Groups with their members, attributes, types and options in display order. One statement; no row of a group that is not there. */
+export async function groupRows(ctx: Tenant, groupIds: readonly Id<'attribute_group'>[]): Promise<readonly GroupRow[]> {
+  const { rows } = await groupRowsSql(ctx, sql`${[...groupIds]}::uuid[]`).execute(ctx.tx)
+  return rows
+}
+
+/** The query of `groupRows` over an array of ids that an expression answers. */
+export function groupRowsSql(
+  { legalEntityId }: Pick<Tenant, 'legalEntityId'>,
+  groupIds: RawBuilder<unknown>,
+): RawBuilder<GroupRow> {
+  return sql<GroupRow>`
     select g.id, g.code, g.name, g.version, a.retired_at,
       case when a.id is not null then json_build_object(
         'attributeId', a.id, 'displayOrder', m.display_order, 'defaultValue', m.default_value, 'code', a.code, 'name', a.name,
-        'help', a.help, 'typeId', t.id, 'definition', t.definition, 'refiner', a.refiner,
+        'help', a.help, 'typeId', t.id, 'definition', ${definitionOf('t')}, 'refiner', a.refiner,
         'attributeDefaultValue', a.default_value) end as member
     from attribute_group g
     left join (attribute_group_member m
         join attribute a on a.legal_entity_id = m.legal_entity_id and a.id = m.attribute_id
         join attribute_type t on t.legal_entity_id = a.legal_entity_id and t.id = a.type_id)
       on m.legal_entity_id = g.legal_entity_id and m.group_id = g.id
-    where g.legal_entity_id = ${ctx.legalEntityId} and g.id = ${groupId}
-    order by m.display_order`.execute(ctx.tx)
-  return rows
+    where g.legal_entity_id = ${legalEntityId} and g.id = any(${groupIds})
+    order by g.id, m.display_order`
 }
 
 /**

@@ -30,10 +30,12 @@ test.each<[AttributeDefinition, AttributeDefinition, boolean]>([
   expect(isNarrower(before, after)).toBe(narrower)
 })
 
-test('a type is another when its kind or its target is', () => {
-  const store: AttributeDefinition = { kind: 'reference', target: 'store' }
-  expect(isOtherType(store, { kind: 'reference', target: 'associate' })).toBe(true)
-  expect(isOtherType(store, { kind: 'text' })).toBe(true)
+test('a type is another when its kind or its target is, or whether it holds several', () => {
+  const store: AttributeDefinition & { kind: 'reference' } = { kind: 'reference', several: false, target: 'store' }
+  expect(isOtherType(store, { ...store, target: 'associate' })).toBe(true)
+  expect(isOtherType(store, { kind: 'text', several: false })).toBe(true)
+  expect(isOtherType(store, { ...store, several: true })).toBe(true)
+  expect(isOtherType({ ...store, several: true }, store)).toBe(true)
   expect(isOtherType(store, store)).toBe(false)
   expect(isOtherType(from(1, 2), from(3, 4))).toBe(false)
 })
@@ -41,7 +43,7 @@ test('a type is another when its kind or its target is', () => {
 test('options are lost by leaving the list or by retiring, not by moving, renaming or coming back', () => {
   const [gold, silver] = listOf('gold', 'silver').options
   if (!gold || !silver) throw new Error('two options')
-  const list = (...options: (typeof gold)[]): AttributeDefinition => ({ kind: 'list', options })
+  const list = (...options: (typeof gold)[]): AttributeDefinition => ({ kind: 'list', several: false, options })
   expect(lostOptions(list(gold, silver), list(silver))).toEqual({ removed: ['gold'], retired: [] })
   expect(lostOptions(list(gold, silver), list({ ...silver, retired: true }, gold))).toEqual({
     removed: [],

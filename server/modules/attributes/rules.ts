@@ -1,6 +1,6 @@
-import type { AttributeDefinition, AttributeKind, AttributeValue, Refiner } from '#contract/attribute-shapes.ts'
+import type { AttributeDefinition, AttributeKind, Refiner, SingleAttributeValue } from '#contract/attribute-shapes.ts'
 import type { FieldError } from '#platform/problem.ts'
-import { comparable, compareValues, parseValue } from './values.ts'
+import { comparable, compareValues, holdsSeveral, parseSingle } from './values.ts'
 
 /** What was asked for in its canonical form, or what is wrong with it. */
 export type Checked<T> =
@@ -33,10 +33,10 @@ export function checkDefinition(definition: AttributeDefinition): Checked<Attrib
   }
   if (!('range' in definition) || definition.range === null) return { ok: true, value: definition }
   const errors: FieldError[] = []
-  const bound = (side: 'min' | 'max'): AttributeValue | null => {
+  const bound = (side: 'min' | 'max'): SingleAttributeValue | null => {
     const wire = definition.range?.[side] ?? null
     if (wire === null) return null
-    const parsed = parseValue({ ...definition, range: null }, wire, { pointer: `#/definition/range/${side}` })
+    const parsed = parseSingle({ ...definition, range: null }, wire, { pointer: `#/definition/range/${side}` })
     if (parsed.ok) return parsed.value
     errors.push(...parsed.errors)
     return null
@@ -59,10 +59,10 @@ export function checkRefiner(definition: AttributeDefinition, refiner: Refiner):
     return { ok: false, errors: [{ pointer: '#/refiner/offer', code: 'attributes/offer-not-for-kind' }] }
   if (refiner.offer !== 'thresholds') return { ok: true, value: refiner }
   const errors: FieldError[] = []
-  const thresholds: AttributeValue[] = []
+  const thresholds: SingleAttributeValue[] = []
   for (const [row, wire] of refiner.thresholds.entries()) {
     const pointer = `#/refiner/thresholds/${row}`
-    const parsed = parseValue(definition, wire, { pointer, asFilter: true })
+    const parsed = parseSingle(definition, wire, { pointer, asFilter: true })
     if (!parsed.ok) {
       errors.push(...parsed.errors)
       continue
@@ -77,9 +77,9 @@ export function checkRefiner(definition: AttributeDefinition, refiner: Refiner):
   return errors.length > 0 ? { ok: false, errors } : { ok: true, value: { offer: 'thresholds', thresholds } }
 }
 
-/** True when values of the one could mean something else under the other: another kind, or records of another kind. */
+/** True when values of the one could mean something else under the other: another kind, records of another kind, several for one. */
 export function isOtherType(before: AttributeDefinition, after: AttributeDefinition): boolean {
-  if (before.kind !== after.kind) return true
+  if (before.kind !== after.kind || holdsSeveral(before) !== holdsSeveral(after)) return true
   return before.kind === 'reference' && after.kind === 'reference' && before.target !== after.target
 }
 
@@ -104,7 +104,7 @@ export function isNarrower(before: AttributeDefinition, after: AttributeDefiniti
   const { min, max } = after.range
   const was = before.range
   if (was === null) return true
-  const within = (now: AttributeValue | null, then: AttributeValue | null, sign: 1 | -1) =>
+  const within = (now: SingleAttributeValue | null, then: SingleAttributeValue | null, sign: 1 | -1) =>
     now === null || (then !== null && comparable(now, then) && compareValues(after.kind, now, then) * sign <= 0)
   return !(within(min, was.min, 1) && within(max, was.max, -1))
 }

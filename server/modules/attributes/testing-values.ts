@@ -1,5 +1,5 @@
 // What property tests draw values from: one definition of every kind, and canonical values of it.
-import type { AttributeDefinition, AttributeValue } from '#contract/attribute-shapes.ts'
+import type { AttributeDefinition, AttributeValue, SingleAttributeValue } from '#contract/attribute-shapes.ts'
 import { exponentOf } from '#contract/money.ts'
 import fc from 'fast-check'
 
@@ -8,9 +8,10 @@ export const seed = { seed: 20_261_122, numRuns: 300 } as const
 
 /** One definition of each kind; `silver` is retired. */
 export const definitions: readonly AttributeDefinition[] = [
-  { kind: 'text' },
+  { kind: 'text', several: false },
   {
     kind: 'list',
+    several: false,
     options: [
       { code: 'gold', label: { en: 'Gold' }, retired: false },
       { code: 'silver', label: { en: 'Silver' }, retired: true },
@@ -24,19 +25,31 @@ export const definitions: readonly AttributeDefinition[] = [
   { kind: 'date', range: null },
   { kind: 'dayOfYear' },
   { kind: 'boolean' },
-  { kind: 'reference', target: 'store' },
+  { kind: 'reference', several: false, target: 'store' },
 ]
+
+/** The kinds that a record may hold several values of, holding several. */
+export const severalDefinitions: readonly AttributeDefinition[] = definitions.flatMap((definition) =>
+  'several' in definition ? [{ ...definition, several: true }] : [],
+)
 
 const currencies = Intl.supportedValuesOf('currency').filter((code) => exponentOf(code) !== undefined)
 const day = fc
   .date({ min: new Date('0001-01-01T00:00:00Z'), max: new Date('9999-12-31T23:59:59.999Z'), noInvalidDate: true })
   .map((date) => date.toISOString())
 
-/** A canonical value of the definition, with small ones often, so that some are equal. */
-export function anyValue({ kind }: Pick<AttributeDefinition, 'kind'>): fc.Arbitrary<AttributeValue> {
+/** What a record may hold of the definition, canonical: one value, or several. */
+export function anyValue(definition: AttributeDefinition): fc.Arbitrary<AttributeValue> {
+  const item = anySingle(definition)
+  if (!('several' in definition) || !definition.several) return item
+  return fc.array(item.map(String), { minLength: 1, maxLength: 5 }).map((items) => [...new Set(items)].toSorted())
+}
+
+/** One canonical value of the kind, with small ones often, so that some are equal. */
+export function anySingle({ kind }: Pick<AttributeDefinition, 'kind'>): fc.Arbitrary<SingleAttributeValue> {
   switch (kind) {
     case 'text':
-      return fc.stringMatching(/^[a-zà-ü%_'"\\]{1,20}$/).map((text) => text.normalize('NFC'))
+      return fc.stringMatching(/^[a-zà-ü%_'"\\;|]{1,20}$/).map((text) => text.normalize('NFC'))
     case 'list':
       return fc.constantFrom('gold', 'rose-gold')
     case 'integer':

@@ -13,11 +13,14 @@ type Body<K extends 'createAttribute' | 'createAttributeType' | 'createAttribute
   (typeof attributes)[K]['body']
 >
 
+/** As callers may write it: a word of `several` values can be left out. */
+export type DefinitionInput = z.input<typeof AttributeDefinition>
+
 let count = 0
 const next = (word: string) => `${word}-${(count += 1)}`
 
 /** An attribute type of a definition: `givenType(hq, { kind: 'boolean' })`. `hq` may `attribute.manage`. */
-export async function givenType(hq: GivenAssociate, definition: AttributeDefinition) {
+export async function givenType(hq: GivenAssociate, definition: DefinitionInput) {
   const code = next('type')
   const made = await hq.call(attributes.createAttributeType, { body: { code, name: { en: code }, definition } })
   return made.body
@@ -26,7 +29,7 @@ export async function givenType(hq: GivenAssociate, definition: AttributeDefinit
 /** An attribute with a type of its own, or of the type that `more` names. */
 export async function givenAttribute(
   hq: GivenAssociate,
-  definition: AttributeDefinition,
+  definition: DefinitionInput,
   more: Partial<Body<'createAttribute'>> = {},
 ) {
   const typeId = more.typeId ?? (await givenType(hq, definition)).id
@@ -45,7 +48,12 @@ export async function givenGroup(hq: GivenAssociate, attributeIds: readonly stri
 
 /** A list with the options given, none retired: `listOf('gold', 'silver')`. */
 export function listOf(...codes: readonly string[]): AttributeDefinition & { kind: 'list' } {
-  return { kind: 'list', options: codes.map((code) => ({ code, label: { en: code }, retired: false })) }
+  return { kind: 'list', several: false, options: codes.map((code) => ({ code, label: { en: code }, retired: false })) }
+}
+
+/** The same list, of which a record holds several: `severalOf('silk', 'velvet')`. */
+export function severalOf(...codes: readonly string[]): AttributeDefinition & { kind: 'list' } {
+  return { ...listOf(...codes), several: true }
 }
 
 /** A module with one table that holds values, as `customers` is one: hand it to `testWorld({ more: [holdingModule] })`. */

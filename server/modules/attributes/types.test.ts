@@ -87,7 +87,7 @@ test('bounds are kept in canonical form, and none at all is no range', async () 
 test('the kind of a type can change until a default, a group’s default, a filter or a value exists', async () => {
   await using w = await world()
   const home = await w.given.homeEntity()
-  const text: AttributeDefinition = { kind: 'text' }
+  const text: AttributeDefinition = { kind: 'text', several: false }
   const change = async (typeId: string) => {
     const read = await w.hq.call(attributes.readAttributeType, { params: { attributeTypeId: typeId } })
     return w.hq.call(attributes.updateAttributeType, {
@@ -129,8 +129,8 @@ test('an option that is held or a default is retired, not removed; a default is 
       body: { definition },
     })
   const retire = (...codes: string[]) => {
-    const { options } = listOf('gold', 'silver')
-    return { kind: 'list', options: options.map((one) => ({ ...one, retired: codes.includes(one.code) })) } as const
+    const list = listOf('gold', 'silver')
+    return { ...list, options: list.options.map((one) => ({ ...one, retired: codes.includes(one.code) })) }
   }
   expect((await change(listOf('gold', 'steel'), '"1"')).problem?.code).toBe('attributes/option-in-use')
   expect((await change(listOf('silver', 'steel'), '"1"')).problem?.code).toBe('attributes/option-in-use')

@@ -1,4 +1,9 @@
-import type { AttributeDefinition, AttributeType, UpdateAttributeType } from '#contract/attribute-shapes.ts'
+import type {
+  AttributeDefinition,
+  AttributeType,
+  AttributeValue,
+  UpdateAttributeType,
+} from '#contract/attribute-shapes.ts'
 import { attributesProblems } from '#contract/attributes.ts'
 import type { Id } from '#contract/shared.ts'
 import { sql } from 'kysely'
@@ -13,8 +18,8 @@ import { checkDefinition, isNarrower, isOtherType, lostOptions } from './rules.t
 import { parseValue } from './values.ts'
 
 /**
- * Changes an attribute type. What is held stays valid: throws 409 when another kind is asked for and values, defaults or
- * filters exist; when an option is removed that is held or a default; when an option is retired that is a default; when a
+ * Changes an attribute type. What is held stays valid: throws 409 when another kind, or several values for one, is asked for
+ * and values, defaults or filters exist; when an option is removed that is held or a default; when an option is retired that is a default; when a
  * range would shut out what is held. Writers of values wait meanwhile.
  */
 export async function updateType(
@@ -77,12 +82,11 @@ async function refuseLoss(ctx: Ctx, holders: readonly AttributeHolder[], change:
     return
   }
   if (removed.length > 0) {
-    const isDefault = defaults.some((value) => typeof value === 'string' && removed.includes(value))
+    const isDefault = defaults.some((value) => names(value, removed))
     if (isDefault || (await isHeld(ctx, holders, anyOf(codes, removed))))
       throw new Problem(attributesProblems.optionInUse)
   }
-  if (defaults.some((value) => typeof value === 'string' && retired.includes(value)))
-    throw new Problem(attributesProblems.optionIsDefault)
+  if (defaults.some((value) => names(value, retired))) throw new Problem(attributesProblems.optionIsDefault)
   if (!narrower) return
   const defaultsFit = defaults.every((value) => parseValue(after, value, { pointer: '#' }).ok)
   if (!defaultsFit || (await isHeld(ctx, holders, outOfRange(codes, after))))
@@ -91,6 +95,12 @@ async function refuseLoss(ctx: Ctx, holders: readonly AttributeHolder[], change:
 
 function defaultsOf(use: TypeUse) {
   return use.defaultValue === null ? use.groupDefaults : [use.defaultValue, ...use.groupDefaults]
+}
+
+/** True when the default is, or holds, one of these options. */
+function names(value: AttributeValue, options: readonly string[]): boolean {
+  const items = Array.isArray(value) ? value : [value]
+  return items.some((item) => typeof item === 'string' && options.includes(item))
 }
 
 /** True when something besides values is written in terms of the type: a default, one of a group, or a filter. */

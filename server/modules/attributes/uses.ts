@@ -45,6 +45,7 @@ async function findUses(ctx: Ctx, id: Id<'attribute'>): Promise<Found | undefine
   const asValue: AttributeValue = AttributeId.encode(id)
   const json = JSON.stringify(asValue)
   const refers = sql`t.definition @> '{"kind":"reference","target":"attribute"}'`
+  // A default contains the id when it is it, or one of several.
   const { rows } = await sql<Found>`
     select a.code,
       (select coalesce(jsonb_agg(jsonb_build_object('id', g.id, 'code', g.code, 'name', g.name, 'displayOrder', m.display_order,
@@ -54,9 +55,9 @@ async function findUses(ctx: Ctx, id: Id<'attribute'>): Promise<Found | undefine
       (select coalesce(jsonb_agg(o.code), '[]') from attribute o
         join attribute_type t on t.legal_entity_id = o.legal_entity_id and t.id = o.type_id
         where o.legal_entity_id = a.legal_entity_id and ${refers}) as referring,
-      (select count(*)::int from attribute o where o.legal_entity_id = a.legal_entity_id and o.default_value = ${json}::jsonb) as defaults,
+      (select count(*)::int from attribute o where o.legal_entity_id = a.legal_entity_id and o.default_value @> ${json}::jsonb) as defaults,
       (select count(*)::int from attribute_group_member m
-        where m.legal_entity_id = a.legal_entity_id and m.default_value = ${json}::jsonb) as group_defaults
+        where m.legal_entity_id = a.legal_entity_id and m.default_value @> ${json}::jsonb) as group_defaults
     from attribute a where a.legal_entity_id = ${ctx.legalEntityId} and a.id = ${id}`.execute(ctx.tx)
   return rows[0]
 }

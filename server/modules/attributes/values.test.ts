@@ -3,8 +3,9 @@ import { exponentOf, fromMinor, toMinor } from '#contract/money.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { canonicalDecimal, compareDecimals } from './decimal.ts'
-import { anyValue, definitions, seed } from './testing-values.ts'
-import { formatValue, parseText, parseValue } from './values.ts'
+import { anyValue, definitions, seed, severalDefinitions } from './testing-values.ts'
+import { formatValue, parseText } from './text-form.ts'
+import { parseValue } from './values.ts'
 
 const at = { pointer: '#/v' }
 const read = (definition: AttributeDefinition, wire: unknown) => {
@@ -14,7 +15,7 @@ const read = (definition: AttributeDefinition, wire: unknown) => {
 
 test('every value reads back as it was written, in every kind', () => {
   expect(definitions.map((definition) => definition.kind)).toHaveLength(10)
-  for (const definition of definitions)
+  for (const definition of [...definitions, ...severalDefinitions])
     fc.assert(
       fc.property(anyValue(definition), (value) => {
         expect(parseValue(definition, value, at)).toEqual({ ok: true, value })
@@ -25,15 +26,23 @@ test('every value reads back as it was written, in every kind', () => {
     )
 })
 
-test('whatever else comes in, a kind takes it in canonical form or names one fault', () => {
+test('whatever else comes in, a kind takes it in canonical form or names a fault, of several values one for each', () => {
   const junk = fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.string({ unit: 'binary' }), fc.double(), fc.constant(null))
-  for (const definition of definitions)
+  for (const definition of [...definitions, ...severalDefinitions])
     fc.assert(
-      fc.property(junk, (wire) => {
+      fc.property(fc.oneof(junk, fc.array(fc.string(), { minLength: 1, maxLength: 1 })), (wire) => {
         const parsed = parseValue(definition, wire, at)
-        const fault = { pointer: '#/v', code: expect.stringMatching(/^(field|attributes)\//) }
-        const expected = parsed.ok ? parseValue(definition, parsed.value, at) : { ok: false, errors: [fault] }
+        const fault = {
+          pointer: expect.stringMatching(/^#\/v(\/\d+)?$/),
+          code: expect.stringMatching(/^(field|attributes)\//),
+        }
+        const faults = parsed.ok ? [] : parsed.errors
+        const expected = parsed.ok
+          ? parseValue(definition, parsed.value, at)
+          : { ok: false, errors: faults.map(() => fault) }
         expect(parsed).toEqual(expected)
+        expect(faults.length > 0).toBe(!parsed.ok)
+        expect(new Set(faults.map(({ pointer }) => pointer)).size).toBe(faults.length)
       }),
       seed,
     )
@@ -84,6 +93,33 @@ test.each<[AttributeDefinition['kind'], unknown, string]>([
   ['reference', 'ass_0197f0c2d5e17a3b8c4d5e6f708192a3', 'field/format'],
 ])('%s refuses %j: %s', (kind, wire, code) => {
   expect(read(of(kind), wire)).toBe(code)
+})
+
+test('several values are a set: in the order of their text, without repeats, 1 to 50', () => {
+  const [brands] = severalDefinitions
+  if (!brands) throw new Error('text')
+  const many = Array.from({ length: 50 }, (_, place) => String(place))
+  expect(read(brands, ['b', 'é', 'a', ' b ', 'Z', 'e\u0301'])).toEqual(['Z', 'a', 'b', 'é'])
+  expect([read(brands, many.toReversed()), read(brands, [...many, 'x'])]).toEqual([many.toSorted(), 'field/too-long'])
+  expect([read(brands, []), read(brands, 'a'), read(brands, [['a']]), read(of('text'), ['a'])]).toEqual([
+    'field/too-short',
+    'field/type',
+    'field/type',
+    'field/type',
+  ])
+})
+
+test.each([
+  ['silk; velvet', ['silk', 'velvet']],
+  [' velvet|silk;;silk| ', ['silk', 'velvet']],
+  [String.raw`a\;b;c\|d`, ['a;b', 'c|d']],
+  [String.raw`AC\DC; \\; x\ `, ['AC\\DC', '\\', 'x\\']],
+])('a cell %j has the values %j', (text, value) => {
+  const [brands] = severalDefinitions
+  if (!brands) throw new Error('text')
+  expect(parseText(brands, text, at)).toEqual({ ok: true, value: value.toSorted() })
+  expect(parseText(brands, formatValue(value.toSorted()), at)).toEqual({ ok: true, value: value.toSorted() })
+  expect(parseText(brands, ' ;| ', at)).toMatchObject({ errors: [{ code: 'field/too-short' }] })
 })
 
 test('the bounds of a range belong to it', () => {

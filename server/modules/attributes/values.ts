@@ -3,15 +3,16 @@ import {
   type AttributeKind,
   type AttributeValue,
   REFERENCE_TARGETS,
+  type SingleAttributeValue,
 } from '#contract/attribute-shapes.ts'
-import { exponentOf, fromMinor, type Money, toMinor } from '#contract/money.ts'
+import { exponentOf, type Money } from '#contract/money.ts'
 import { Currency, Day, Instant, line } from '#contract/shared.ts'
 import type { FieldError } from '#platform/problem.ts'
 import { canonicalDecimal, compareDecimals } from './decimal.ts'
 
 /** A value in its one canonical form, or what is wrong with it. */
-export type Parsed =
-  | { readonly ok: true; readonly value: AttributeValue }
+export type Parsed<Value extends AttributeValue = AttributeValue> =
+  | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly errors: readonly FieldError[] }
 
 export interface ParseOptions {
@@ -23,16 +24,46 @@ export interface ParseOptions {
 
 /**
  * Reads a value by its attribute's definition. What comes back is canonical: equal values are equal JSON, which is what is
- * stored, indexed and given out (docs/decisions/0015-attribute-values.md). Whether a record referred to exists is not
- * decided here: see `parseValues`.
+ * stored and given out (docs/decisions/0015-attribute-values.md). Several values come back without repeats, in the order of
+ * their UTF-16 code units; what is wrong with one is told at its own place, `/3` below the pointer. Whether a record referred
+ * to exists is not decided here: see `parseValues`.
  */
 export function parseValue(definition: AttributeDefinition, wire: unknown, options: ParseOptions): Parsed {
+  if (!holdsSeveral(definition)) return parseSingle(definition, wire, options)
+  const refuse = (code: string) => ({ ok: false, errors: [{ pointer: options.pointer, code }] }) as const
+  if (!Array.isArray(wire)) return refuse('field/type')
+  if (wire.length === 0) return refuse('field/too-short')
+  if (wire.length > MOST) return refuse('field/too-long')
+  const errors: FieldError[] = []
+  const items = new Set<string>()
+  for (const [row, item] of wire.entries()) {
+    const parsed = parseSingle(definition, item, { ...options, pointer: `${options.pointer}/${row}` })
+    if (!parsed.ok) errors.push(...parsed.errors)
+    else if (typeof parsed.value === 'string') items.add(parsed.value)
+  }
+  return errors.length > 0 ? { ok: false, errors } : { ok: true, value: [...items].toSorted() }
+}
+
+/** As many values as an attribute with several may hold. */
+const MOST = 50
+
+/** True when a record holds several values of such an attribute, as an array. */
+export function holdsSeveral(definition: AttributeDefinition): boolean {
+  return 'several' in definition && definition.several
+}
+
+/** Reads one value, as `parseValue` does: the value of an attribute that holds one, one of several, or one to filter by. */
+export function parseSingle(
+  definition: AttributeDefinition,
+  wire: unknown,
+  options: ParseOptions,
+): Parsed<SingleAttributeValue> {
   const read = canonical(definition, wire)
   const code =
     typeof read === 'object' && 'wrong' in read ? read.wrong : options.asFilter ? undefined : refusal(definition, read)
   if (code !== undefined) return { ok: false, errors: [{ pointer: options.pointer, code }] }
   // Nothing is wrong with it, so it is no `Wrong`.
-  return { ok: true, value: read as AttributeValue }
+  return { ok: true, value: read as SingleAttributeValue }
 }
 
 interface Wrong {
@@ -40,7 +71,7 @@ interface Wrong {
 }
 const wrong = (code: string): Wrong => ({ wrong: code })
 
-function canonical(definition: AttributeDefinition, wire: unknown): AttributeValue | Wrong {
+function canonical(definition: AttributeDefinition, wire: unknown): SingleAttributeValue | Wrong {
   switch (definition.kind) {
     case 'text':
       return worded(wire, oneLine)
@@ -73,7 +104,7 @@ function canonical(definition: AttributeDefinition, wire: unknown): AttributeVal
 }
 
 /** Reads text by a rule that answers its canonical form, true when it is that already, or what is wrong. */
-function worded(wire: unknown, read: (text: string) => string | true | Wrong): AttributeValue | Wrong {
+function worded(wire: unknown, read: (text: string) => string | true | Wrong): SingleAttributeValue | Wrong {
   if (typeof wire !== 'string') return wrong('field/type')
   const answer = read(wire)
   return answer === true ? wire : answer
@@ -122,7 +153,7 @@ function amount(wire: unknown): Money | Wrong {
 }
 
 /** Why a canonical value is not taken although it is of the right form: its option is retired, or it is out of range. */
-function refusal(definition: AttributeDefinition, value: AttributeValue): string | undefined {
+function refusal(definition: AttributeDefinition, value: SingleAttributeValue): string | undefined {
   if (definition.kind === 'list')
     return definition.options.some((option) => option.code === value && option.retired)
       ? 'attributes/option-retired'
@@ -137,12 +168,12 @@ function refusal(definition: AttributeDefinition, value: AttributeValue): string
 }
 
 /** False for amounts in different currencies: neither is the greater one. */
-export function comparable(a: AttributeValue, b: AttributeValue): boolean {
+export function comparable(a: SingleAttributeValue, b: SingleAttributeValue): boolean {
   return currencyOf(a) === currencyOf(b)
 }
 
 /** The currency of an amount; undefined for any other value. */
-export function currencyOf(value: AttributeValue): string | undefined {
+export function currencyOf(value: SingleAttributeValue): string | undefined {
   return typeof value === 'object' ? value.currency : undefined
 }
 
@@ -150,33 +181,12 @@ export function currencyOf(value: AttributeValue): string | undefined {
  * Negative, zero or positive, as `a` comes before, is, or comes after `b` in the order of their kind. Both canonical; amounts
  * must be `comparable`. Instants, days and days of the year are written so that their order is that of their text.
  */
-export function compareValues(kind: AttributeKind, a: AttributeValue, b: AttributeValue): number {
+export function compareValues(kind: AttributeKind, a: SingleAttributeValue, b: SingleAttributeValue): number {
   const [left, right] = [plain(a), plain(b)]
   if (kind === 'decimal') return compareDecimals(String(left), String(right))
   return left < right ? -1 : left > right ? 1 : 0
 }
 
-function plain(value: AttributeValue): string | number | boolean {
+function plain(value: SingleAttributeValue): string | number | boolean {
   return typeof value === 'object' ? value.amountMinor : value
-}
-
-/**
- * A canonical value as plain text for files: an option's code, `12.5`, `1234.50 EUR` (with the currency's own decimals),
- * `2026-03-08`, `--03-08`, `true`. Neither localised nor translated; `parseText` reads it back.
- */
-export function formatValue(value: AttributeValue): string {
-  return typeof value === 'object' ? `${fromMinor(value)} ${value.currency}` : String(value)
-}
-
-/** Reads what `formatValue` writes, and what people put into files in that form. An amount may not have more decimals than its currency. */
-export function parseText(definition: AttributeDefinition, text: string, options: ParseOptions): Parsed {
-  return parseValue(definition, wireOf(definition.kind, text), options)
-}
-
-function wireOf(kind: AttributeKind, text: string): unknown {
-  if (kind === 'boolean') return text === 'true' ? true : text === 'false' ? false : text
-  if (kind === 'integer') return /^-?(?:0|[1-9]\d{0,15})$/.test(text) ? Number(text) : text
-  if (kind !== 'currency') return text
-  const [, number = '', currency = ''] = /^(\S+) ([A-Z]{3})$/.exec(text) ?? []
-  return { amountMinor: toMinor(number, currency) ?? Number.NaN, currency }
 }
