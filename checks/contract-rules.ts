@@ -13,13 +13,7 @@ export interface Declared {
 export const WHOLE_LISTS: ReadonlySet<string> = new Set(['listOperations', 'listJobs'])
 
 /** Operations that roles can grant already, whose endpoints a later module brings. */
-export const LATER_OPERATIONS: ReadonlySet<Operation> = new Set<Operation>([
-  'clientBook.viewOwn',
-  'clientBook.viewStore',
-  'clientBook.add',
-  'clientBook.remove',
-  'clientBook.reassign',
-])
+export const LATER_OPERATIONS: ReadonlySet<Operation> = new Set<Operation>()
 
 /** The numbers that the reference product gives its client-book operations. */
 export const REFERENCE_NUMBERS: Readonly<Record<number, Operation>> = {

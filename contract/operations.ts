@@ -20,6 +20,17 @@ export const OPERATIONS = {
   'clientBook.remove': { number: 715, scopes: ['own', 'store', 'addressBook', 'legalEntity'] },
   'clientBook.reassign': { number: 716, scopes: ['store', 'addressBook', 'legalEntity'] },
 
+  'customer.search': { scopes: ['store', 'addressBook', 'legalEntity'] },
+  'customer.read': { scopes: ['own', 'store', 'addressBook', 'legalEntity'] },
+  'customer.create': { scopes: ['store', 'legalEntity'] },
+  'customer.update': { scopes: ['own', 'store', 'addressBook', 'legalEntity'] },
+  'consent.record': { scopes: ['own', 'store', 'addressBook', 'legalEntity'] },
+  'purchase.read': { scopes: ['own', 'store', 'addressBook', 'legalEntity'] },
+  'purchase.record': { scopes: ['legalEntity'] },
+  'catalogue.read': { scopes: ['legalEntity'] },
+  'catalogue.manage': { scopes: ['legalEntity'] },
+  'import.run': { scopes: ['legalEntity'] },
+
   'legalEntity.read': { scopes: ['legalEntity', 'installation'] },
   'legalEntity.manage': { scopes: ['legalEntity', 'installation'] },
   'store.read': { scopes: ['store', 'addressBook', 'legalEntity'] },

@@ -46,6 +46,22 @@ export const NumberSequenceId = idOf('number_sequence', 'seq')
 export const AttributeTypeId = idOf('attribute_type', 'aty')
 export const AttributeId = idOf('attribute', 'att')
 export const AttributeGroupId = idOf('attribute_group', 'agr')
+export const CustomerId = idOf('customer', 'cus')
+export const ContactPointId = idOf('contact_point', 'cpt')
+export const PostalAddressId = idOf('postal_address', 'adr')
+export const ConsentEntryId = idOf('consent_entry', 'cns')
+export const BrandId = idOf('brand', 'brd')
+export const CategoryId = idOf('category', 'cat')
+export const ProductId = idOf('product', 'prd')
+export const VariantId = idOf('variant', 'var')
+export const PictureId = idOf('picture', 'pic')
+export const OrderId = idOf('sales_order', 'ord')
+export const WishId = idOf('wish', 'wis')
+export const ClientBookId = idOf('client_book', 'cbk')
+export const ClientBookOperationId = idOf('client_book_operation', 'cbo')
+export const SavedViewId = idOf('saved_view', 'sav')
+export const ImportId = idOf('import_batch', 'imp')
+export const ImportMappingId = idOf('import_mapping', 'imm')
 
 export const LANGUAGES = ['en', 'es', 'it'] as const
 export const Language = z.enum(LANGUAGES).meta({ id: 'Language' })
@@ -104,6 +120,12 @@ export function lines(max: number) {
 
 /** A code that integrations use: lower case, digits, dashes; starts with a letter. */
 export const Code = z.string().regex(/^[a-z][a-z0-9-]{0,49}$/)
+
+/** A language as people speak it, `fr` or `pt-BR`; not only those Carnet’s own texts exist in. Source: BCP 47, language and region. */
+export const LanguageTag = z.string().regex(/^[a-z]{2,3}(?:-[A-Z]{2})?$/)
+
+/** A country by its two letters, ISO 3166-1. */
+export const Country = z.string().regex(/^[A-Z]{2}$/)
 
 /** An IANA time zone the server knows. */
 export const TimeZone = z

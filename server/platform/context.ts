@@ -108,6 +108,6 @@ export function reachesStore(grant: Grant | undefined, storeId: Id<'store'>): bo
 }
 
 /** The associate behind the caller: oneself, or the owner of the token. Undefined for jobs, the command line and strangers. */
-export function associateOf(ctx: Principal): Id<'associate'> | undefined {
+export function associateOf(ctx: Pick<Principal, 'actor'>): Id<'associate'> | undefined {
   return 'associateId' in ctx.actor ? ctx.actor.associateId : undefined
 }

@@ -1,7 +1,10 @@
 import type { Endpoint, Endpoints, InputOf, ReplyOf, ResultOf } from '#contract/endpoint.ts'
-import type { Language } from '#contract/shared.ts'
+import type { AttributeKind, AttributeValue } from '#contract/attribute-shapes.ts'
+import type { MATCHED_BY } from '#contract/customer-shapes.ts'
+import type { Id, Language } from '#contract/shared.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Ctx, PublicCtx } from './context.ts'
+import type { Tx } from './database/index.ts'
 import type { Feature } from './feature.ts'
 import type { AnyJob } from './jobs/job.ts'
 import type { AnySubscriber } from './events/event.ts'
@@ -47,6 +50,27 @@ export interface AttributeHolder {
   readonly column: string
 }
 
+/** A column by whose value customers are found, exactly as typed: `customers` looks there when somebody searches. */
+export interface CustomerFinder {
+  readonly by: (typeof MATCHED_BY)[number]
+  /** A tenant's table, by its name in SQL, with an index on the column that leads with the legal entity. */
+  readonly table: string
+  readonly column: string
+  readonly customerColumn: string
+}
+
+/** A figure about a customer that can stand on a card. Given by who computes it, shown by `client-book`. */
+export interface Measure {
+  /** Module and name: `purchases.lifetime-spend`. Its text is the module's `measure.<name>`. */
+  readonly key: `${string}.${string}`
+  readonly kind: Extract<AttributeKind, 'integer' | 'decimal' | 'currency' | 'date' | 'text'>
+  /** The figures of these customers, in one statement; a customer without one is not in the map. */
+  valuesOf(
+    ctx: Pick<Ctx, 'tx' | 'legalEntityId'>,
+    customerIds: readonly Id<'customer'>[],
+  ): Promise<ReadonlyMap<Id<'customer'>, AttributeValue>>
+}
+
 /** What a page does with the API: the same endpoints as everybody, so that no rule is written twice. */
 export interface PageDeps {
   /**
@@ -54,6 +78,8 @@ export interface PageDeps {
    * Throws `Problem` for what it refuses; the page tells it.
    */
   call<const E extends Endpoint>(endpoint: E, exchange: Exchange, body?: unknown): Promise<ResultOf<E>>
+  /** Reads what a legal entity shows to everybody, in a transaction that cannot write. For files, which no endpoint answers with. */
+  read<T>(legalEntityId: Id<'legal_entity'>, fn: (tx: Tx) => Promise<T>): Promise<T>
 }
 
 export interface Exchange {
@@ -73,8 +99,12 @@ export interface Module {
   readonly parameters?: readonly Parameter[]
   /** Where this module keeps values of attributes. */
   readonly attributeHolders?: readonly AttributeHolder[]
+  /** Where this module keeps what customers are found by. */
+  readonly customerFinders?: readonly CustomerFinder[]
+  /** Figures about customers that this module gives. */
+  readonly measures?: readonly Measure[]
   /** What a person in a browser sees of a problem outside the API. One module has it. */
   readonly problemPage?: (language: Language, problem: Problem) => Html
-  /** HTML that the server renders, outside the API. The scope is the pages’ own. */
+  /** What the server answers with outside the API: HTML that it renders, and files. The scope is the pages’ own. */
   readonly pages?: (scope: FastifyInstance, deps: PageDeps) => void
 }

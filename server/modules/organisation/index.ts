@@ -10,7 +10,7 @@ export { noteDeviceSeen, requireDevice } from './devices.ts'
 export { legalEntityOpened } from './events.ts'
 export { announceLegalEntity, openLegalEntity } from './open-legal-entity.ts'
 export { addStore } from './open-store.ts'
-export { associateInReach, storesInReach } from './reach.ts'
+export { associateInReach, associatesOfStores, storesInReach } from './reach.ts'
 export { addDevice } from './register-device.ts'
 
 export const organisationModule: Module = { name: 'organisation', endpoints }

@@ -24,6 +24,21 @@ export function storesInReach({ legalEntityId }: Tenant, grant: Grant): RawBuild
       and mine.store_id = any(${[...grant.addressBookStoreIds]}::uuid[]))`
 }
 
+/**
+ * The ids of the associates whose client books the stores show: those who share an employee address book with one of them.
+ * A subquery to put after `in`; `stores` is one as well, as `storesInReach` gives it.
+ */
+export function associatesOfStores(
+  { legalEntityId }: Tenant,
+  stores: RawBuilder<Id<'store'>>,
+): RawBuilder<Id<'associate'>> {
+  return sql`(
+    select a.associate_id from associate_address_book a
+    where a.legal_entity_id = ${legalEntityId} and a.address_book_id in (
+      select b.address_book_id from store_address_book b
+      where b.legal_entity_id = ${legalEntityId} and b.kind = 'employee' and b.store_id in ${stores}))`
+}
+
 /** A condition on `associate`: oneself, and who works in a store that the grant reaches. */
 export function associateInReach(ctx: Tenant & Pick<Ctx, 'actor'>, grant: Grant): RawBuilder<boolean> {
   if (reaches(grant, 'legalEntity')) return sql`true`

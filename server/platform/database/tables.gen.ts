@@ -82,6 +82,18 @@ export interface Attribute {
   createdAt: Generated<Date>
 }
 
+export interface AttributeChange {
+  legalEntityId: Id<'legal_entity'>
+  customerId: Id<'customer'>
+  id: Id<'attribute_change'>
+  attribute: string
+  before: ColumnType<unknown, string | null | undefined, string | null>
+  after: ColumnType<unknown, string | null | undefined, string | null>
+  at: Date
+  changedBy: string | null
+  source: string
+}
+
 export interface AttributeGroup {
   legalEntityId: Id<'legal_entity'>
   id: Id<'attribute_group'>
@@ -142,6 +154,171 @@ export interface AuditSeal {
   sealedAt: Date
 }
 
+export interface Brand {
+  legalEntityId: Id<'legal_entity'>
+  id: Id<'brand'>
+  code: string
+  name: string
+  version: Generated<number>
+  createdAt: Generated<Date>
+}
+
+export interface Category {
+  legalEntityId: Id<'legal_entity'>
+  id: Id<'category'>
+  code: string
+  name: Json
+  parentId: Id<'category'> | null
+  version: Generated<number>
+  createdAt: Generated<Date>
+}
+
+export interface ClientBook {
+  legalEntityId: Id<'legal_entity'>
+  id: Id<'client_book'>
+  number: string
+  associateId: Id<'associate'>
+  createdAt: Generated<Date>
+}
+
+export interface ClientBookEvent {
+  legalEntityId: Id<'legal_entity'>
+  id: Id<'client_book_event'>
+  operationId: string
+  action: 'added' | 'removed' | 'reassigned' | 'undone' | 'expired'
+  customerId: Id<'customer'>
+  fromAssociateId: string | null
+  toAssociateId: string | null
+  role: string
+  fromUntil: Date | null
+  fromSince: Date | null
+  toHadRole: string | null
+  toHadUntil: Date | null
+  toHadSince: Date | null
+  toRole: string | null
+  toUntil: Date | null
+  toSince: Date | null
+  at: Date
+  byAssociateId: string | null
+  reason: string | null
+  happenedIn: Generated<number>
+}
+
+export interface ClientBookOperation {
+  legalEntityId: Id<'legal_entity'>
+  id: Id<'client_book_operation'>
+  kind: 'add' | 'remove' | 'reassign' | 'expire'
+  at: Date
+  byAssociateId: string | null
+  reason: string | null
+  rule: ColumnType<unknown, string | null | undefined, string | null>
+  changedCount: number
+  unchangedCount: number
+  undoneAt: Date | null
+  undoneBy: string | null
+}
+
+export interface CompanyBuyer {
+  legalEntityId: Id<'legal_entity'>
+  companyId: Id<'customer'>
+  buyerId: Id<'customer'>
+  title: string | null
+}
+
+export interface ConsentEntry {
+  legalEntityId: Id<'legal_entity'>
+  customerId: Id<'customer'>
+  id: Id<'consent_entry'>
+  channel: 'email' | 'sms' | 'whatsapp' | 'phone' | 'post' | 'any'
+  purpose: 'marketing' | 'service' | 'profiling'
+  decision: 'given' | 'withdrawn'
+  at: Date
+  recordedAt: Date
+  source: string
+  wording: string | null
+  evidence: string | null
+  recordedBy: string | null
+  storeId: Id<'store'> | null
+}
+
+export interface ContactPoint {
+  legalEntityId: Id<'legal_entity'>
+  customerId: Id<'customer'>
+  id: Id<'contact_point'>
+  kind: 'phone' | 'email'
+  value: string
+  typed: string
+  searchKey: string
+  label: string | null
+  isPrimary: boolean
+  isReachable: boolean
+  position: number
+}
+
+export interface Customer {
+  legalEntityId: Id<'legal_entity'>
+  id: Id<'customer'>
+  number: string | null
+  kind: 'person' | 'company'
+  name: string
+  preferredName: string | null
+  languages: Generated<string[]>
+  homeStoreId: Id<'store'> | null
+  attributes: ColumnType<unknown, string | undefined, string>
+  lastPurchaseOn: string | null
+  lastHelpedBy: string | null
+  version: Generated<number>
+  createdAt: Generated<Date>
+  createdBy: string | null
+}
+
+export interface CustomerAddressBook {
+  legalEntityId: Id<'legal_entity'>
+  customerId: Id<'customer'>
+  addressBookId: Id<'address_book'>
+}
+
+export interface CustomerExternalId {
+  legalEntityId: Id<'legal_entity'>
+  system: string
+  value: string
+  customerId: Id<'customer'>
+}
+
+export interface CustomerKeeper {
+  legalEntityId: Id<'legal_entity'>
+  associateId: Id<'associate'>
+  customerId: Id<'customer'>
+  role: 'primary' | 'secondary' | 'cover'
+  until: Date | null
+  since: Date
+  sortName: string
+  searchText: string
+  attributes: Json
+  lastPurchaseOn: string | null
+  changedIn: Generated<number>
+}
+
+export interface CustomerSpend {
+  legalEntityId: Id<'legal_entity'>
+  customerId: Id<'customer'>
+  currency: string
+  year: number
+  boughtCount: number
+  boughtMinor: number
+  returnedCount: number
+  returnedMinor: number
+  firstOn: string | null
+  lastOn: string | null
+}
+
+export interface CustomerWord {
+  legalEntityId: Id<'legal_entity'>
+  word: string
+  customerId: Id<'customer'>
+  words: string
+}
+
 export interface Device {
   legalEntityId: Id<'legal_entity'>
   id: Id<'device'>
@@ -178,6 +355,79 @@ export interface IdempotencyKey {
   status: number | null
   body: string | null
   createdAt: Generated<Date>
+}
+
+export interface ImportBatch {
+  legalEntityId: Id<'legal_entity'>
+  id: Id<'import_batch'>
+  preset: string
+  columns: Json
+  reading: Json
+  fileName: string
+  fileBytes: number | null
+  fileHash: string | null
+  header: ColumnType<unknown, string | null | undefined, string | null>
+  isDryRun: boolean
+  state: 'receiving' | 'queued' | 'running' | 'done' | 'refused' | 'undoing' | 'undone'
+  rowsDone: Generated<number>
+  createdCount: Generated<number>
+  changedCount: Generated<number>
+  sameCount: Generated<number>
+  refusedCount: Generated<number>
+  skippedCount: Generated<number>
+  leftCount: Generated<number>
+  notes: ColumnType<unknown, string | undefined, string>
+  because: string | null
+  byAssociateId: string | null
+  createdAt: Date
+  startedAt: Date | null
+  finishedAt: Date | null
+  undoneAt: Date | null
+}
+
+export interface ImportEffect {
+  legalEntityId: Id<'legal_entity'>
+  batchId: Id<'import_batch'>
+  kind: string
+  recordId: string
+  before: ColumnType<unknown, string | null | undefined, string | null>
+  version: number | null
+}
+
+export interface ImportGroup {
+  legalEntityId: Id<'legal_entity'>
+  batchId: Id<'import_batch'>
+  key: string
+  rowsSeen: number
+}
+
+export interface ImportMapping {
+  legalEntityId: Id<'legal_entity'>
+  id: Id<'import_mapping'>
+  name: string
+  preset: string
+  columns: Json
+  reading: Json
+  version: Generated<number>
+  createdAt: Generated<Date>
+}
+
+export interface ImportPart {
+  legalEntityId: Id<'legal_entity'>
+  batchId: Id<'import_batch'>
+  number: number
+  bytes: Buffer
+}
+
+export interface ImportRemark {
+  legalEntityId: Id<'legal_entity'>
+  batchId: Id<'import_batch'>
+  rowNumber: number
+  code: string
+  wasTaken: boolean
+  lineNumber: number
+  columnName: string | null
+  cells: ColumnType<unknown, string | null | undefined, string | null>
 }
 
 export interface Installation {
@@ -217,10 +467,37 @@ export interface LegalEntity {
   createdAt: Generated<Date>
 }
 
+export interface LoyaltyCard {
+  legalEntityId: Id<'legal_entity'>
+  number: string
+  customerId: Id<'customer'>
+  programme: string | null
+}
+
+export interface LoyaltyStanding {
+  legalEntityId: Id<'legal_entity'>
+  customerId: Id<'customer'>
+  programme: string
+  tier: string | null
+  points: number
+  asOf: Date
+}
+
 export interface Membership {
   accountId: Id<'account'>
   legalEntityId: Id<'legal_entity'>
   associateId: Id<'associate'>
+}
+
+export interface NameWord {
+  legalEntityId: Id<'legal_entity'>
+  word: string
+}
+
+export interface NameWordVariant {
+  legalEntityId: Id<'legal_entity'>
+  variant: string
+  word: string
 }
 
 export interface NumberBlock {
@@ -264,6 +541,24 @@ export interface OneTimeLink {
   usedAt: Date | null
 }
 
+export interface OrderLine {
+  legalEntityId: Id<'legal_entity'>
+  orderId: Id<'sales_order'>
+  lineNumber: number
+  variantId: Id<'variant'> | null
+  itemCode: string
+  itemKind: 'goods' | 'service' | 'adjustment'
+  description: string | null
+  quantity: string
+  unitPrice: string
+  discountMinor: Generated<number>
+  amountMinor: number
+  associateId: Id<'associate'> | null
+  returnOfOrderId: string | null
+  returnOfLineNumber: number | null
+  reason: string | null
+}
+
 export interface ParameterValue {
   legalEntityId: Id<'legal_entity'>
   parameter: string
@@ -273,6 +568,49 @@ export interface ParameterValue {
   changedAt: Date
   changedBy: Id<'associate'> | null
   version: number
+}
+
+export interface Picture {
+  legalEntityId: Id<'legal_entity'>
+  id: Id<'picture'>
+  productId: Id<'product'>
+  position: number
+  alt: string | null
+  mediaType: 'image/png' | 'image/jpeg' | 'image/webp' | 'image/svg+xml'
+  width: number
+  height: number
+  bytes: Buffer
+  createdAt: Generated<Date>
+}
+
+export interface PostalAddress {
+  legalEntityId: Id<'legal_entity'>
+  customerId: Id<'customer'>
+  id: Id<'postal_address'>
+  label: string | null
+  lines: Generated<string[]>
+  postcode: string | null
+  city: string | null
+  region: string | null
+  country: string | null
+  isPrimary: boolean
+  position: number
+}
+
+export interface Product {
+  legalEntityId: Id<'legal_entity'>
+  id: Id<'product'>
+  code: string
+  kind: 'goods' | 'service'
+  name: Json
+  description: ColumnType<unknown, string | null | undefined, string | null>
+  brandId: Id<'brand'> | null
+  categoryId: Id<'category'> | null
+  namedBy: Generated<string>
+  searchText: Generated<string>
+  retiredAt: Date | null
+  version: Generated<number>
+  createdAt: Generated<Date>
 }
 
 export interface Role {
@@ -299,6 +637,41 @@ export interface RoleOperation {
   roleId: Id<'role'>
   operation: string
   scope: 'own' | 'store' | 'addressBook' | 'legalEntity' | 'installation'
+}
+
+export interface SalesOrder {
+  legalEntityId: Id<'legal_entity'>
+  id: Id<'sales_order'>
+  source: string
+  number: string
+  kind: 'sale' | 'return' | 'adjustment'
+  channel: 'store' | 'online' | 'phone' | 'marketplace' | 'other'
+  storeId: Id<'store'> | null
+  customerId: Id<'customer'> | null
+  currency: string
+  country: string | null
+  status: 'placed' | 'processing' | 'ready-for-pickup' | 'shipped' | 'awaiting-receipt' | 'completed' | 'cancelled'
+  isOpen: Generated<boolean>
+  placedAt: Date
+  day: string
+  totalMinor: number
+  lineCount: number
+  helpedBy: string | null
+  reason: string | null
+  version: Generated<number>
+  createdAt: Generated<Date>
+}
+
+export interface SavedView {
+  legalEntityId: Id<'legal_entity'>
+  id: Id<'saved_view'>
+  associateId: Id<'associate'>
+  name: string
+  book: 'own' | 'store'
+  query: Json
+  sharedWithStoreId: Id<'store'> | null
+  version: Generated<number>
+  createdAt: Generated<Date>
 }
 
 export interface Session {
@@ -329,6 +702,14 @@ export interface SignInFailure {
   lastFailedAt: Date
 }
 
+export interface Stock {
+  legalEntityId: Id<'legal_entity'>
+  variantId: Id<'variant'>
+  storeId: Id<'store'>
+  quantity: number
+  countedAt: Date
+}
+
 export interface Store {
   legalEntityId: Id<'legal_entity'>
   id: Id<'store'>
@@ -349,6 +730,35 @@ export interface StoreAddressBook {
   addressBookId: Id<'address_book'>
 }
 
+export interface Variant {
+  legalEntityId: Id<'legal_entity'>
+  id: Id<'variant'>
+  productId: Id<'product'>
+  code: string
+  barcode: string | null
+  options: ColumnType<unknown, string | undefined, string>
+  retiredAt: Date | null
+  version: Generated<number>
+  createdAt: Generated<Date>
+}
+
+export interface VariantPrice {
+  legalEntityId: Id<'legal_entity'>
+  variantId: Id<'variant'>
+  currency: string
+  amountMinor: number
+}
+
+export interface Wish {
+  legalEntityId: Id<'legal_entity'>
+  customerId: Id<'customer'>
+  id: Id<'wish'>
+  variantId: Id<'variant'>
+  list: string
+  note: string | null
+  addedAt: Date
+}
+
 export interface DB {
   account: Account
   addressBook: AddressBook
@@ -358,29 +768,64 @@ export interface DB {
   associatePin: AssociatePin
   associateStore: AssociateStore
   attribute: Attribute
+  attributeChange: AttributeChange
   attributeGroup: AttributeGroup
   attributeGroupMember: AttributeGroupMember
   attributeType: AttributeType
   auditEntry: AuditEntry
   auditSeal: AuditSeal
+  brand: Brand
+  category: Category
+  clientBook: ClientBook
+  clientBookEvent: ClientBookEvent
+  clientBookOperation: ClientBookOperation
+  companyBuyer: CompanyBuyer
+  consentEntry: ConsentEntry
+  contactPoint: ContactPoint
+  customer: Customer
+  customerAddressBook: CustomerAddressBook
+  customerExternalId: CustomerExternalId
+  customerKeeper: CustomerKeeper
+  customerSpend: CustomerSpend
+  customerWord: CustomerWord
   device: Device
   eventReceipt: EventReceipt
   featureState: FeatureState
   idempotencyKey: IdempotencyKey
+  importBatch: ImportBatch
+  importEffect: ImportEffect
+  importGroup: ImportGroup
+  importMapping: ImportMapping
+  importPart: ImportPart
+  importRemark: ImportRemark
   installation: Installation
   jobRun: JobRun
   legalEntity: LegalEntity
+  loyaltyCard: LoyaltyCard
+  loyaltyStanding: LoyaltyStanding
   membership: Membership
+  nameWord: NameWord
+  nameWordVariant: NameWordVariant
   numberBlock: NumberBlock
   numberSequence: NumberSequence
   oneTimeLink: OneTimeLink
+  orderLine: OrderLine
   parameterValue: ParameterValue
+  picture: Picture
+  postalAddress: PostalAddress
+  product: Product
   role: Role
   roleAssignment: RoleAssignment
   roleOperation: RoleOperation
+  salesOrder: SalesOrder
+  savedView: SavedView
   session: Session
   setupToken: SetupToken
   signInFailure: SignInFailure
+  stock: Stock
   store: Store
   storeAddressBook: StoreAddressBook
+  variant: Variant
+  variantPrice: VariantPrice
+  wish: Wish
 }
