@@ -1,5 +1,6 @@
 import type { ResultOf } from '#contract/endpoint.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { withTenant } from '../database/index.ts'
 import type { Module, PageDeps } from '../module.ts'
 import { type CarryOutDeps, carryOut } from './carry-out.ts'
 import { incoming } from './register.ts'
@@ -16,6 +17,7 @@ export function registerPages(app: FastifyInstance, modules: readonly Module[], 
       // Written by this endpoint's own schema.
       return (answer.body === null ? undefined : JSON.parse(answer.body)) as ResultOf<typeof endpoint>
     },
+    read: (legalEntityId, fn) => withTenant(deps.database, { access: 'read', legalEntityId }, fn),
   }
   void app.register(async (scope) => {
     scope.addContentTypeParser<string>(

@@ -1,0 +1,20 @@
+export const en = {
+  'id-taken': 'This id is taken',
+  'id-taken.detail': 'Nothing was changed. Make a new id for each new record.',
+  'code-taken': 'This code is taken',
+  'code-taken.detail': 'Nothing was changed. Choose another code, or change what has it.',
+  'barcode-taken': 'Another variant has this barcode',
+  'barcode-taken.detail': 'Nothing was changed. Check the barcode, or take it away from the other variant first.',
+  'unknown-brand': 'This brand is not known here',
+  'unknown-brand.detail': 'Nothing was changed. Choose one of the brands, or create it first.',
+  'unknown-category': 'This category is not known here',
+  'unknown-category.detail': 'Nothing was changed. Choose one of the categories, or create it first.',
+  'category-loop': 'A category cannot be below itself',
+  'category-loop.detail': 'Nothing was changed. Choose a category that is not below this one.',
+  'not-a-picture': 'This is not a picture that can be kept',
+  'not-a-picture.detail':
+    'Nothing was changed. Send a PNG, JPEG or WebP file that does not move, of up to 700 kB and 4,096 pixels a side.',
+  'picture-type': 'This is not a PNG, JPEG or WebP file',
+  'picture-broken': 'The file is not whole, or it moves',
+  'picture-too-large': 'The picture has more than 4,096 pixels on a side',
+} as const
