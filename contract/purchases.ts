@@ -1,0 +1,231 @@
+import { z } from 'zod'
+import { defineEndpoints, defineProblems, operation } from './endpoint.ts'
+import {
+  AddWish,
+  CHANNELS,
+  CustomerSpend,
+  LoyaltyStanding,
+  Order,
+  ORDER_KINDS,
+  OrderSummary,
+  PurchaseFacts,
+  RecordOrder,
+  Spend,
+  UpdateOrder,
+  Wish,
+} from './purchase-shapes.ts'
+import {
+  Code,
+  Currency,
+  CustomerId,
+  Day,
+  Instant,
+  line,
+  OrderId,
+  pageOf,
+  pageQuery,
+  StoreId,
+  WishId,
+} from './shared.ts'
+
+export const purchasesProblems = defineProblems({
+  idTaken: { code: 'purchases/id-taken', status: 409 },
+  numberTaken: { code: 'purchases/number-taken', status: 409 },
+  closed: { code: 'purchases/closed', status: 409 },
+  unknownCustomer: { code: 'purchases/unknown-customer', status: 422 },
+  unknownStore: { code: 'purchases/unknown-store', status: 422 },
+  unknownVariant: { code: 'purchases/unknown-variant', status: 422 },
+  unknownAssociate: { code: 'purchases/unknown-associate', status: 422 },
+  unknownSale: { code: 'purchases/unknown-sale', status: 422 },
+  returnsTooMuch: { code: 'purchases/returns-too-much', status: 409 },
+  returned: { code: 'purchases/returned', status: 409 },
+})
+
+const {
+  idTaken,
+  numberTaken,
+  closed,
+  unknownCustomer,
+  unknownStore,
+  unknownVariant,
+  unknownAssociate,
+  unknownSale,
+  returnsTooMuch,
+  returned,
+} = purchasesProblems
+const read = operation('purchase.read')
+const record = operation('purchase.record')
+const ofOrder = { params: z.strictObject({ orderId: OrderId }) } as const
+const ofCustomer = { params: z.strictObject({ customerId: CustomerId }) } as const
+
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true')
+
+export const purchases = defineEndpoints({
+  listPurchases: {
+    method: 'GET',
+    path: '/customers/:customerId/orders',
+    summary: 'List what a customer bought and brought back, in every channel and store, newest first',
+    access: read,
+    ...ofCustomer,
+    query: z.strictObject({
+      ...pageQuery,
+      kind: z.enum(ORDER_KINDS).optional(),
+      open: flag.optional().meta({ description: 'Only orders that are on their way, or only those that are not' }),
+      channel: z.enum(CHANNELS).optional(),
+      storeId: StoreId.optional(),
+    }),
+    response: pageOf(Order),
+  },
+  readSpend: {
+    method: 'GET',
+    path: '/customers/:customerId/spend',
+    summary: 'Read what a customer spent, by currency',
+    access: read,
+    ...ofCustomer,
+    response: z.object({ spend: z.array(Spend) }),
+  },
+  listOrders: {
+    method: 'GET',
+    path: '/orders',
+    summary: 'List orders, newest first',
+    description: 'For integrations: everything in the legal entity, whoever bought.',
+    access: record,
+    query: z.strictObject({
+      ...pageQuery,
+      source: Code.optional(),
+      number: line(60).optional(),
+      from: Day.optional(),
+      before: Day.optional(),
+    }),
+    response: pageOf(OrderSummary),
+  },
+  recordOrder: {
+    method: 'POST',
+    path: '/orders',
+    summary: 'Record an order, a return or an adjustment',
+    description:
+      'Quantities of a sale are above zero, of a return below, of an adjustment either. A return may name the lines that ' +
+      'it brings back; together, returns bring back no more than was bought.',
+    access: record,
+    body: RecordOrder,
+    response: Order,
+    status: 201,
+    problems: [
+      idTaken,
+      numberTaken,
+      unknownCustomer,
+      unknownStore,
+      unknownVariant,
+      unknownAssociate,
+      unknownSale,
+      returnsTooMuch,
+    ],
+  },
+  readOrder: {
+    method: 'GET',
+    path: '/orders/:orderId',
+    summary: 'Read an order with its lines',
+    access: read,
+    ...ofOrder,
+    response: Order,
+  },
+  updateOrder: {
+    method: 'PATCH',
+    path: '/orders/:orderId',
+    summary: 'Move an open order on, or say whose an order is',
+    description: 'A completed order changes its customer only, a cancelled one nothing.',
+    access: record,
+    ...ofOrder,
+    body: UpdateOrder,
+    response: Order,
+    ifMatch: true,
+    problems: [closed, unknownCustomer],
+  },
+  cancelOrder: {
+    method: 'POST',
+    path: '/orders/:orderId/cancel',
+    summary: 'Cancel an order that is not completed',
+    access: record,
+    ...ofOrder,
+    body: z.strictObject({ reason: line(200) }),
+    response: Order,
+    problems: [closed, returned],
+  },
+  listCustomerSpend: {
+    method: 'GET',
+    path: '/customer-spend',
+    summary: 'List what each customer spent',
+    description: 'For integrations. In the order of their ids; or, with a currency, who bought most in it first.',
+    access: record,
+    query: z.strictObject({
+      ...pageQuery,
+      currency: Currency.optional(),
+      country: line(60).optional().meta({ description: 'Only customers of whom an order went there' }),
+    }),
+    response: pageOf(CustomerSpend),
+  },
+  readPurchaseFacts: {
+    method: 'GET',
+    path: '/purchase-facts',
+    summary: 'Count and sum what was sold, for checking against the books',
+    access: record,
+    query: z.strictObject({
+      source: Code.optional(),
+      from: Day.optional(),
+      before: Day.optional(),
+      salesOnly: flag
+        .default(false)
+        .meta({ description: 'Only lines of sales to known customers, with a quantity and a price above zero' }),
+    }),
+    response: PurchaseFacts,
+  },
+  readLoyalty: {
+    method: 'GET',
+    path: '/customers/:customerId/loyalty',
+    summary: 'Read a customer’s tiers and points',
+    access: read,
+    ...ofCustomer,
+    response: z.object({ standings: z.array(LoyaltyStanding) }),
+  },
+  setLoyalty: {
+    method: 'PUT',
+    path: '/customers/:customerId/loyalty/:programme',
+    summary: 'Say a customer’s tier and points in a programme',
+    description: 'What is older than what is known changes nothing.',
+    access: record,
+    params: z.strictObject({ customerId: CustomerId, programme: Code }),
+    body: z.strictObject({
+      tier: line(60).nullable(),
+      points: z.int().min(-1_000_000_000).max(1_000_000_000),
+      asOf: Instant,
+    }),
+    response: LoyaltyStanding,
+  },
+  listWishes: {
+    method: 'GET',
+    path: '/customers/:customerId/wishes',
+    summary: 'List what a customer wishes for, newest first',
+    access: read,
+    ...ofCustomer,
+    query: z.strictObject(pageQuery),
+    response: pageOf(Wish),
+  },
+  addWish: {
+    method: 'POST',
+    path: '/customers/:customerId/wishes',
+    summary: 'Put a variant on a customer’s wish list',
+    access: operation('customer.update'),
+    ...ofCustomer,
+    body: AddWish,
+    response: z.object({ wish: Wish }),
+    status: 201,
+    problems: [idTaken, unknownVariant],
+  },
+  removeWish: {
+    method: 'DELETE',
+    path: '/customers/:customerId/wishes/:wishId',
+    summary: 'Take a wish off',
+    access: operation('customer.update'),
+    params: z.strictObject({ customerId: CustomerId, wishId: WishId }),
+  },
+})

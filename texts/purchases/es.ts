@@ -1,0 +1,40 @@
+import type { en } from './en.ts'
+
+export const es = {
+  'id-taken': 'Este identificador ya existe',
+  'id-taken.detail': 'No se ha cambiado nada. Crea un identificador nuevo para cada registro nuevo.',
+  'number-taken': 'Ya hay un pedido con este número',
+  'number-taken.detail':
+    'No se ha cambiado nada. Dentro de un mismo origen cada número se usa una vez; busca el pedido.',
+  closed: 'Este pedido está cerrado',
+  'closed.detail': 'No se ha cambiado nada. Lo completado vuelve como devolución; lo cancelado queda cancelado.',
+  returned: 'Parte de este pedido se ha devuelto',
+  'returned.detail': 'No se ha cambiado nada. Cancela primero la devolución, o deja el pedido como está.',
+  'unknown-customer': 'El cliente no se conoce aquí',
+  'unknown-customer.detail': 'No se ha cambiado nada. Elige un cliente de esta entidad jurídica, o ninguno.',
+  'unknown-store': 'La tienda no se conoce aquí',
+  'unknown-store.detail': 'No se ha cambiado nada. Elige una tienda de esta entidad jurídica, o ninguna.',
+  'unknown-variant': 'Una variante no se conoce aquí',
+  'unknown-variant.detail':
+    'No se ha cambiado nada. Elige una variante del catálogo, o escribe el código del artículo.',
+  'unknown-associate': 'Un asesor no se conoce aquí',
+  'unknown-associate.detail': 'No se ha cambiado nada. Elige asesores de esta entidad jurídica.',
+  'unknown-sale': 'Lo que se devuelve no se compró',
+  'unknown-sale.detail':
+    'No se ha cambiado nada. Indica la línea de una venta con el mismo artículo, o registra la devolución sin ella.',
+  'returns-too-much': 'Se devuelve más de lo que se compró',
+  'returns-too-much.detail': 'No se ha cambiado nada. Mira lo que ya se devolvió de esta venta.',
+  'price-below-zero': 'Un precio no puede ser menor que cero',
+  'quantity-of-sale': 'Lo que se vende tiene una cantidad mayor que cero',
+  'quantity-of-return': 'Lo que se devuelve tiene una cantidad menor que cero',
+  'quantity-of-adjustment': 'Esto no puede ser cero',
+  'not-a-return': 'Solo una devolución devuelve líneas',
+  'discount-currency': 'Un descuento está en la moneda del pedido',
+  'discount-too-large': 'Un descuento no quita más de lo que hay, y tiene el signo de la cantidad',
+  'amount-too-large': 'Este importe es mayor de lo que se puede guardar',
+  'placed-later': 'Esto está a más de un día en el futuro',
+  'no-minor-unit': 'En esta moneda no hay importes',
+  'measure.lifetime-spend': 'Gasto total',
+  'measure.order-count': 'Compras',
+  'measure.last-purchase': 'Última compra',
+} as const satisfies Record<keyof typeof en, string>

@@ -1,0 +1,40 @@
+import type { en } from './en.ts'
+
+export const it = {
+  'id-taken': 'Questo identificativo esiste già',
+  'id-taken.detail': 'Nulla è stato modificato. Crea un identificativo nuovo per ogni nuova registrazione.',
+  'number-taken': 'Esiste già un ordine con questo numero',
+  'number-taken.detail': 'Nulla è stato modificato. Nella stessa fonte ogni numero si usa una volta; cerca l’ordine.',
+  closed: 'Questo ordine è chiuso',
+  'closed.detail':
+    'Nulla è stato modificato. Ciò che è completato torna come reso; ciò che è annullato resta annullato.',
+  returned: 'Una parte di questo ordine è stata resa',
+  'returned.detail': 'Nulla è stato modificato. Annulla prima il reso, oppure lascia l’ordine com’è.',
+  'unknown-customer': 'Il cliente non è conosciuto qui',
+  'unknown-customer.detail': 'Nulla è stato modificato. Scegli un cliente di questa persona giuridica, o nessuno.',
+  'unknown-store': 'Il negozio non è conosciuto qui',
+  'unknown-store.detail': 'Nulla è stato modificato. Scegli un negozio di questa persona giuridica, o nessuno.',
+  'unknown-variant': 'Una variante non è conosciuta qui',
+  'unknown-variant.detail':
+    'Nulla è stato modificato. Scegli una variante del catalogo, o scrivi il codice dell’articolo.',
+  'unknown-associate': 'Un consulente non è conosciuto qui',
+  'unknown-associate.detail': 'Nulla è stato modificato. Scegli consulenti di questa persona giuridica.',
+  'unknown-sale': 'Ciò che torna non è stato comprato',
+  'unknown-sale.detail':
+    'Nulla è stato modificato. Indica la riga di una vendita con lo stesso articolo, o registra il reso senza.',
+  'returns-too-much': 'Torna più di quanto è stato comprato',
+  'returns-too-much.detail': 'Nulla è stato modificato. Guarda che cosa è già stato reso di questa vendita.',
+  'price-below-zero': 'Un prezzo non può essere minore di zero',
+  'quantity-of-sale': 'Ciò che si vende ha una quantità maggiore di zero',
+  'quantity-of-return': 'Ciò che torna ha una quantità minore di zero',
+  'quantity-of-adjustment': 'Questo non può essere zero',
+  'not-a-return': 'Solo un reso riporta delle righe',
+  'discount-currency': 'Uno sconto è nella valuta dell’ordine',
+  'discount-too-large': 'Uno sconto non toglie più di quanto c’è, e ha il segno della quantità',
+  'amount-too-large': 'Questo importo è più grande di quanto si possa conservare',
+  'placed-later': 'Questo è più di un giorno nel futuro',
+  'no-minor-unit': 'In questa valuta non ci sono importi',
+  'measure.lifetime-spend': 'Spesa totale',
+  'measure.order-count': 'Acquisti',
+  'measure.last-purchase': 'Ultimo acquisto',
+} as const satisfies Record<keyof typeof en, string>
