@@ -1,6 +1,11 @@
 import { accessModule, makeAuthenticator } from '#modules/access/index.ts'
 import { attributesModule } from '#modules/attributes/index.ts'
+import { catalogueModule } from '#modules/catalogue/index.ts'
+import { clientBookModule } from '#modules/client-book/index.ts'
+import { customersModule } from '#modules/customers/index.ts'
+import { integrationsModule } from '#modules/integrations/index.ts'
 import { organisationModule } from '#modules/organisation/index.ts'
+import { purchasesModule } from '#modules/purchases/index.ts'
 import { isFeatureOn, settingsModule } from '#modules/settings/index.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '#platform/config/config.ts'
@@ -19,6 +24,11 @@ export const modules: readonly Module[] = [
   accessModule,
   settingsModule(() => modules),
   attributesModule(() => modules),
+  catalogueModule,
+  customersModule(() => modules),
+  clientBookModule(() => modules),
+  purchasesModule,
+  integrationsModule,
   jobsModule,
 ]
 
@@ -56,10 +66,12 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
 /** The product's modules and a test's own. */
 export function modulesWith(more: readonly Module[] = []): readonly Module[] {
   if (more.length === 0) return modules
-  // These two look through what every module declares, so they are made anew.
+  // These look through what every module declares, so they are made anew.
   const anew: Readonly<Record<string, typeof settingsModule>> = {
     settings: settingsModule,
     attributes: attributesModule,
+    customers: customersModule,
+    'client-book': clientBookModule,
   }
   const product = modules.map((module) => anew[module.name]?.(() => all) ?? module)
   const all: readonly Module[] = [...product, ...more]

@@ -6,6 +6,7 @@ import { findText, problemKey } from '#texts/index.ts'
 import { modules } from './app.ts'
 import { CommandRefused } from './cli/desk.ts'
 import { doctor } from './cli/doctor.ts'
+import { importFile, type ImportOptions, undoImportNow } from './cli/import.ts'
 import { listJobRuns, runJobNow, showJobRun } from './cli/jobs.ts'
 import { setupLink } from './cli/setup-link.ts'
 import { sentenceOf } from './until-stopped.ts'
@@ -23,6 +24,29 @@ job
   .action(listJobRuns)
 job.command('show').argument('<run>', 'id of a run').action(showJobRun)
 job.command('run').argument('<name>', 'name of a job').option('--entity <code>', 'one legal entity').action(runJobNow)
+
+program
+  .command('import')
+  .description('take a file in; the same command again goes on with an import that was interrupted')
+  .argument('<file>', 'CSV, plain or gzip')
+  .option('--entity <code>', 'the legal entity, where there are several')
+  .option('--preset <name>', 'what the file is: carnet-customers, shopify-orders, …')
+  .option('--mapping <name>', 'a saved mapping, which says so')
+  .option('--dry-run', 'count what would become of the rows, and change nothing')
+  .option('--currency <code>', 'of amounts that name none')
+  .option('--zone <name>', 'time zone of times that name none')
+  .option('--store <code>', 'of orders that name none')
+  .option('--dates <order>', 'year-month-day, day-month-year or month-day-year, where the file leaves it open')
+  .option('--decimals <mark>', '. or , where the file leaves it open')
+  .option('--refused <file>', 'where to write the rows that were not taken in')
+  .action((file: string, options: ImportOptions) => importFile(file, options))
+
+program
+  .command('undo-import')
+  .description('take back what an import created and changed')
+  .argument('<import>', 'id of the import')
+  .option('--entity <code>', 'the legal entity, where there are several')
+  .action((id: string, options: { entity?: string }) => undoImportNow(id, options))
 
 program
   .command('doctor')

@@ -1,4 +1,6 @@
 import { verifyAudit } from '#modules/access/index.ts'
+import { checkKeepers } from '#modules/customers/index.ts'
+import { checkSpend } from '#modules/purchases/index.ts'
 import { assertIsolation } from '#platform/database/self-test.ts'
 import { withInstallation } from '#platform/database/index.ts'
 import { sql } from 'kysely'
@@ -15,7 +17,13 @@ interface Finding {
 /** Looks the installation over, prints a line for each thing, and answers whether all is well. */
 export async function doctor(options: { readonly checkpoint?: string }): Promise<boolean> {
   return atDesk(async (desk) => {
-    const findings = [await isolation(desk), await durability(desk), ...(await auditLogs(desk, options.checkpoint))]
+    const findings = [
+      await isolation(desk),
+      await durability(desk),
+      ...(await auditLogs(desk, options.checkpoint)),
+      ...(await clientBooks(desk)),
+      ...(await purchases(desk)),
+    ]
     for (const { what, wrong, note } of findings)
       console.log(`${wrong === undefined ? 'ok' : 'WRONG'}\t${what}\t${wrong ?? note ?? ''}`)
     return findings.every((finding) => finding.wrong === undefined)
@@ -61,4 +69,42 @@ async function auditLogs(desk: Desk, checkpoint: string | undefined): Promise<re
     )
   }
   return findings
+}
+
+/** Each legal entity's client books: what they copy of customers, so that lists are fast, has to be as the customers are. */
+async function clientBooks(desk: Desk): Promise<readonly Finding[]> {
+  const findings: Finding[] = []
+  for (const entity of desk.legalEntities) {
+    const { lines, wrong } = await desk.inside(entity.id, checkKeepers)
+    const what = `client books of ${entity.code}`
+    findings.push(
+      wrong === 0
+        ? { what, note: `${lines} lines agree with the customers` }
+        : { what, wrong: `${wrong} of ${lines} lines differ from the customers` },
+    )
+  }
+  return findings
+}
+
+/** What is kept beside orders and lines, recomputed from them. Names what differs, the first ten of each kind. */
+async function purchases(desk: Desk): Promise<readonly Finding[]> {
+  const findings: Finding[] = []
+  for (const entity of desk.legalEntities) {
+    const { rows, ...wrong } = await desk.inside(entity.id, (ctx) => checkSpend(ctx))
+    const what = `purchases of ${entity.code}`
+    const said = [
+      differing('spend of customers', wrong.spend),
+      differing('last purchase of customers', wrong.noted),
+      differing('totals of orders', wrong.totals),
+      differing('amounts in orders', wrong.amounts),
+    ].filter((one) => one !== undefined)
+    findings.push(said.length === 0 ? { what, note: `${rows} rows of spend` } : { what, wrong: said.join('; ') })
+  }
+  return findings
+}
+
+function differing(what: string, ids: readonly string[]): string | undefined {
+  if (ids.length === 0) return undefined
+  const more = ids.length > 10 ? ` and ${ids.length - 10} more` : ''
+  return `${what}: ${ids.slice(0, 10).join(', ')}${more}`
 }
