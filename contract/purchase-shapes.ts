@@ -98,11 +98,9 @@ export const RecordOrderLine = z.strictObject({
   ]),
   quantity: Quantity,
   unitPrice: UnitPrice.refine((price) => !price.startsWith('-'), { error: 'purchases/price-below-zero' }),
-  discount: Money.nullable()
-    .default(null)
-    .meta({
-      description: 'What is taken off, with the sign of the quantity; what a return brings back was so much cheaper',
-    }),
+  discount: Money.nullable().default(null).meta({
+    description: 'What is taken off, with the sign of the quantity; what a return brings back was so much cheaper',
+  }),
   associateId: AssociateId.nullable().default(null),
   returnOf: z
     .strictObject({ orderId: OrderId, lineNumber: z.int().min(1) })
@@ -173,12 +171,12 @@ export const PurchaseFacts = z
   .object({
     lines: z.int(),
     orders: z.int(),
-    items: z.int().meta({ description: 'Different codes' }),
+    itemCodes: z.int().meta({ description: 'Different ones' }),
     customers: z.int(),
     anonymousLines: z.int().meta({ description: 'Lines without a customer' }),
     returnedLines: z.int(),
     returns: z.int().meta({ description: 'Orders of kind return' }),
-    adjustments: z.int(),
+    adjustments: z.int().meta({ description: 'Lines that are neither goods nor service: a bad debt, a write-off' }),
     countries: z.int().meta({ description: 'Different ones among the orders' }),
     currencies: z.array(
       z.object({

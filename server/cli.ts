@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { openApiDocument } from '#platform/http/openapi/document.ts'
 import { API_PREFIX } from '#platform/http/register.ts'
 import { Problem } from '#platform/problem.ts'
@@ -39,6 +39,7 @@ program
   .option('--dates <order>', 'year-month-day, day-month-year or month-day-year, where the file leaves it open')
   .option('--decimals <mark>', '. or , where the file leaves it open')
   .option('--refused <file>', 'where to write the rows that were not taken in')
+  .addOption(new Option('--chunk-rows <count>', 'rows in one transaction, for reliability trials').hideHelp())
   .action((file: string, options: ImportOptions) => importFile(file, options))
 
 program

@@ -5,6 +5,7 @@ import { type Config, readConfig } from '#platform/config/config.ts'
 import { type Database, installationSigner, migrate, openDatabase, withInstallation } from '#platform/database/index.ts'
 import { openHome } from '#platform/database/home.ts'
 import { inLegalEntity, openOutbox, type WorkDeps } from '#platform/jobs/index.ts'
+import { armFailpoint } from '#platform/failpoint.ts'
 import { createLog } from '#platform/log/log.ts'
 import { modules } from '../app.ts'
 
@@ -32,6 +33,8 @@ export async function atDesk<T>(fn: (desk: Desk) => Promise<T>): Promise<T> {
     const database = openDatabase(home.address, 4)
     const outbox = await openOutbox({ database, modules, log, now: () => new Date() })
     try {
+      // From here on, so that a trial counts the transactions of the command and not those before it.
+      armFailpoint(config.failpoint)
       const deps: WorkDeps = {
         database,
         outbox,

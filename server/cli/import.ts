@@ -18,7 +18,7 @@ import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Ctx } from '#platform/context.ts'
 import { newId } from '#platform/ids.ts'
 import { atDesk, chosen, CommandRefused, type Desk } from './desk.ts'
@@ -34,6 +34,8 @@ export interface ImportOptions {
   readonly dates?: string
   readonly decimals?: string
   readonly refused?: string
+  /** Rows in one transaction, for reliability trials: see docs/operate/promises.md. */
+  readonly chunkRows?: string
 }
 
 interface Place {
@@ -47,6 +49,7 @@ export function importFile(path: string, options: ImportOptions): Promise<void> 
     const { size } = await stat(path).catch(() => {
       throw new CommandRefused(`There is no file ${path}, or it cannot be read.`)
     })
+    const chunkRows = options.chunkRows === undefined ? undefined : wholeNumber(options.chunkRows)
     const plan = await planOf(place, options)
     const fileHash = await hashOf(path)
     const isDryRun = options.dryRun ?? false
@@ -66,7 +69,7 @@ export function importFile(path: string, options: ImportOptions): Promise<void> 
           state: 'queued',
         }),
       )
-    await run(place, importId, { path, size })
+    await run(place, importId, { path, size, ...(chunkRows === undefined ? {} : { chunkRows }) })
     await report(place, importId, options.refused ?? `${path}.refused.csv`)
   })
 }
@@ -136,6 +139,11 @@ async function storeOf(transact: Place['transact'], code: string): Promise<Id<'s
   return store.id
 }
 
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new CommandRefused('--chunk-rows takes a whole number from 1.')
+  return Number(text)
+}
+
 async function hashOf(path: string): Promise<string> {
   const hash = createHash('sha256')
   await pipeline(createReadStream(path), hash)
@@ -145,7 +153,7 @@ async function hashOf(path: string): Promise<string> {
 async function run(
   { transact }: Place,
   importId: Id<'import_batch'>,
-  file: { readonly path: string; readonly size: number },
+  file: { readonly path: string; readonly size: number; readonly chunkRows?: number },
 ): Promise<void> {
   // How much of the file's bytes was read says how far it is: nobody has counted the rows before.
   let bytes = 0
@@ -160,6 +168,7 @@ async function run(
     await runImport({
       importId,
       transact,
+      ...(file.chunkRows === undefined ? {} : { chunkRows: file.chunkRows }),
       file: () => counted(createReadStream(file.path), (length) => (bytes = length)),
       onProgress: (counts) => {
         first ??= counts.read

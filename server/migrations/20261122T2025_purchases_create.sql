@@ -64,10 +64,8 @@ create table order_line (
   constraint order_line_variant_fkey foreign key (legal_entity_id, variant_id) references variant (legal_entity_id, id)
 );
 call make_tenant_table('order_line');
--- Without it, taking a variant away reads every line to see whether one names it.
+-- Who bought a variant; and without it, taking a variant away would look through every line there is.
 create index order_line_variant_idx on order_line (legal_entity_id, variant_id) where variant_id is not null;
--- Who bought a variant; and without it, deleting a variant would look through every line there is.
-create index order_line_variant_idx on order_line (legal_entity_id, variant_id);
 create index order_line_return_idx on order_line (legal_entity_id, return_of_order_id, return_of_line_number)
   where return_of_order_id is not null;
 
@@ -115,27 +113,3 @@ create table wish (
 );
 call make_tenant_table('wish');
 create index wish_variant_idx on wish (legal_entity_id, variant_id);
-
--- A table that was empty a moment ago has no statistics, and for an empty table every index that begins with the legal
--- entity costs the same. The plan of a foreign key's check, made then, reads all rows of the legal entity for each row
--- that is written: the first import took five times as long. So who writes many rows asks for statistics of tables that
--- have grown to several times their size, not only autovacuum a minute later. Only their owner may make them.
-create function refresh_purchase_statistics() returns void
-  language plpgsql security definer set search_path = pg_catalog, public
-  as $$
-declare
-  grown regclass;
-begin
-  for grown in
-    select c.oid::regclass from pg_class c
-    where c.oid in ('customer'::regclass, 'variant'::regclass, 'sales_order'::regclass, 'order_line'::regclass,
-        'customer_spend'::regclass)
-      and pg_relation_size(c.oid) / current_setting('block_size')::integer > 4 * c.relpages + 2
-    order by c.relname
-  loop
-    execute format('analyze %s', grown);
-  end loop;
-end
-$$;
-revoke execute on function refresh_purchase_statistics() from public;
-grant execute on function refresh_purchase_statistics() to carnet_app;

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { runImport, TakenOver } from './engine/run-import.ts'
 import { undoImportInSteps } from './engine/undo-import.ts'
 import type { Source } from './reading/unpack.ts'
-import { readPart } from './parts.ts'
+import { readPart } from './read-part.ts'
 
 const data = z.object({ importId: ImportId })
 

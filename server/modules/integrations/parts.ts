@@ -8,6 +8,7 @@ import { enqueue } from '#platform/jobs/index.ts'
 import { Problem } from '#platform/problem.ts'
 import { runImportJob } from './import-jobs.ts'
 import { requireImport } from './imports.ts'
+import { readPart } from './read-part.ts'
 
 /** Keeps a part of an import's file. Throws 404, and 409 once the import has been started. */
 export async function setImportPart(
@@ -76,20 +77,4 @@ async function hashOfParts(ctx: Ctx, importId: Id<'import_batch'>, parts: number
   const hash = createHash('sha256')
   for (let number = 1; number <= parts; number += 1) hash.update((await readPart(ctx, importId, number)) ?? '')
   return hash.digest('hex')
-}
-
-/** The bytes of one part; undefined past the last. */
-export async function readPart(
-  ctx: Pick<Ctx, 'tx' | 'legalEntityId'>,
-  importId: Id<'import_batch'>,
-  number: number,
-): Promise<Buffer | undefined> {
-  const part = await ctx.tx
-    .selectFrom('importPart')
-    .select('bytes')
-    .where('legalEntityId', '=', ctx.legalEntityId)
-    .where('batchId', '=', importId)
-    .where('number', '=', number)
-    .executeTakeFirst()
-  return part?.bytes
 }

@@ -9,7 +9,7 @@ export { putStandings, type PutStanding, undoPutStandings } from './put-loyalty.
 export { findOrders } from './put-rows.ts'
 export type { PutEffect, PutLine, PutOptions, PutOrder, PutOutcome, PutState } from './put-shapes.ts'
 export { putWishes, undoPutWishes } from './put-wishes.ts'
-export { amountOf } from './rules.ts'
+export { amountOf, isRounded } from './rules.ts'
 export { undoPutOrders } from './undo-put-orders.ts'
 
 export const purchasesModule: Module = {

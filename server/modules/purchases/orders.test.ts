@@ -30,7 +30,11 @@ test('an order is kept as it was sent, with its amounts', async () => {
   const lina = await organisationOf(world.given).colleague()
   const storeId = wire('sto', await world.given.store())
   const body = orderBody({
-    ...{ customerId, storeId, channel: 'store', country: 'Italy', status: 'placed' },
+    customerId,
+    storeId,
+    channel: 'store',
+    country: 'Italy',
+    status: 'placed',
     lines: [
       lineOf('2', '1.255', { item: { variantId: wire('var', ring.variantId) }, associateId: wire('ass', lina) }),
       lineOf('1', '99.90', {
@@ -44,8 +48,17 @@ test('an order is kept as it was sent, with its amounts', async () => {
   expect(made.status).toBe(201)
   const eur = (amountMinor: number) => ({ amountMinor, currency: 'EUR' })
   expect(made.body).toMatchObject({
-    ...{ source: 'api', number: body.number, kind: 'sale', status: 'placed', day: '2026-03-01', country: 'Italy' },
-    ...{ customerId, storeId, total: eur(251 + 9000 + 150), lineCount: 3, version: 1 },
+    source: 'api',
+    number: body.number,
+    kind: 'sale',
+    status: 'placed',
+    day: '2026-03-01',
+    country: 'Italy',
+    customerId,
+    storeId,
+    total: eur(251 + 9000 + 150),
+    lineCount: 3,
+    version: 1,
   })
   expect(made.body.lines).toMatchObject([
     { lineNumber: 1, item: { code: 'RING-52', description: 'Ring', kind: 'goods' }, quantity: '2', amount: eur(251) },

@@ -1,9 +1,10 @@
 import type { Id } from '#contract/shared.ts'
 import type { Ctx } from '#platform/context.ts'
+import { refreshStatistics } from '#platform/database/index.ts'
 import { newId } from '#platform/ids.ts'
 import { plainDecimal } from './decimal.ts'
 import { keepSpend } from './keep-spend.ts'
-import { insertNewOrders, type KeptOrder, lockKeptOrders, overwriteOrders, refreshStatistics } from './put-rows.ts'
+import { insertNewOrders, type KeptOrder, lockKeptOrders, overwriteOrders } from './put-rows.ts'
 import type { Head, PutEffect, PutLine, PutOptions, PutOrder, PutOutcome, PutState } from './put-shapes.ts'
 import { headOf } from './rules.ts'
 import type { SpendMove } from './spend-moves.ts'
@@ -37,7 +38,7 @@ export async function putOrders(
     if (!there) throw new Error('An order is there, and cannot be found')
     return planKept(there, placedAt === 'earliest' ? keepingEarliest(order, there.head) : order, lines)
   })
-  if (created.size >= MANY) await refreshStatistics(ctx)
+  if (created.size >= MANY) await refreshStatistics(ctx.tx)
   await insertLines(
     ctx,
     plans.flatMap((plan) => plan.newLines),

@@ -156,8 +156,3 @@ export async function overwriteOrders({ tx, legalEntityId }: Ctx, heads: readonl
       n.line_count, n.helped_by, n.reason, o.version + 1)
     from ${asTable(heads)} where o.legal_entity_id = ${legalEntityId} and o.id = n.id`.execute(tx)
 }
-
-/** Makes statistics of tables that have grown to several times their size: see the migration. */
-export async function refreshStatistics({ tx }: Ctx): Promise<void> {
-  await sql`select refresh_purchase_statistics()`.execute(tx)
-}

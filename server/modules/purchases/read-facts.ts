@@ -43,7 +43,7 @@ async function countAndSum(
   const { rows } = await sql<Counts & { readonly sums: readonly Sum[] }>`
     with o as (
       select o.id, o.kind, o.customer_id, o.country, o.currency, l.* from sales_order o
-      join (select l.order_id, count(*) as line_count, sum(l.amount_minor) as net_minor, sum(l.quantity * l.unit_price) as gross,
+      join (select l.order_id, count(*) as line_count, count(*) filter (where l.item_kind = 'adjustment') as adjustment_count, sum(l.amount_minor) as net_minor, sum(l.quantity * l.unit_price) as gross,
           sum(l.discount_minor) as discount_minor
         from order_line l where l.legal_entity_id = ${legalEntityId} and ${lines} group by l.order_id) l on l.order_id = o.id
       where o.legal_entity_id = ${legalEntityId} and ${orders})
@@ -52,10 +52,10 @@ async function countAndSum(
       coalesce(sum(line_count) filter (where customer_id is null), 0)::int as anonymous_lines,
       coalesce(sum(line_count) filter (where kind = 'return'), 0)::int as returned_lines,
       count(*) filter (where kind = 'return')::int as returns,
-      count(*) filter (where kind = 'adjustment')::int as adjustments,
+      coalesce(sum(adjustment_count), 0)::int as adjustments,
       (select count(*)::int from (select distinct l.item_code from order_line l join sales_order o
           on o.legal_entity_id = l.legal_entity_id and o.id = l.order_id
-        where l.legal_entity_id = ${legalEntityId} and ${lines} and ${orders}) i) as items,
+        where l.legal_entity_id = ${legalEntityId} and ${lines} and ${orders}) i) as item_codes,
       coalesce((select json_agg(json_build_object('currency', currency, 'netMinor', net_minor, 'gross', gross::text,
           'discountMinor', discount_minor) order by currency)
         from (select currency, sum(net_minor) as net_minor, sum(gross) as gross, sum(discount_minor) as discount_minor

@@ -100,7 +100,9 @@ test('of eight returns at once no more come back than was bought', async () => {
       hq.call(purchases.recordOrder, { body: orderBody({ kind: 'return', lines: [line] }) }),
     ),
   )
-  expect(all.map((one) => one.status).toSorted()).toEqual([201, 201, 201, 409, 409, 409, 409, 409])
+  const taken = all.filter((one) => one.status === 201)
+  const refused = all.filter((one) => one.problem?.code === 'purchases/returns-too-much')
+  expect([taken.length, refused.length]).toEqual([3, 5])
   const home = await world.given.homeEntity()
   const wrong = await home.inside((tx) => checkSpend({ tx, legalEntityId: home.id }))
   expect(wrong).toMatchObject({ spend: [], totals: [], amounts: [] })

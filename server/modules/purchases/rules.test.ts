@@ -21,7 +21,7 @@ test.each([
   ['1', '1.0005', 'KWD', 1001],
   ['0.125', '0.04', 'EUR', 1],
   ['1', '-11062.06', 'GBP', -1_106_206],
-])('%s of %s %s come to %i minor units', (quantity, unitPrice, currency, amount) => {
+] as const)('%s of %s %s come to %i minor units', (...[quantity, unitPrice, currency, amount]) => {
   expect(amountOf({ quantity, unitPrice, discountMinor: 0 }, currency)).toBe(amount)
 })
 

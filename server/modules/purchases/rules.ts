@@ -27,6 +27,15 @@ export function amountOf(
   return Math.abs(amount) <= AMOUNT_LIMIT ? amount : undefined
 }
 
+/** True when quantity times price is finer than the currency's minor unit, so that `amountOf` has rounded it. */
+export function isRounded(line: { readonly quantity: string; readonly unitPrice: string }, currency: string): boolean {
+  const exponent = exponentOf(currency) ?? 0
+  const decimals = line.unitPrice.length - 1 - line.unitPrice.indexOf('.')
+  const isWholeQuantity = !line.quantity.includes('.')
+  if (isWholeQuantity && (!line.unitPrice.includes('.') || decimals <= exponent)) return false
+  return (inSteps(line.quantity, 3) * inSteps(line.unitPrice, 6)) % 10n ** BigInt(9 - exponent) !== 0n
+}
+
 /**
  * What is wrong with the lines of an order that somebody records. A sale's quantities are above zero, a return's below, an
  * adjustment's either; a discount has the sign of the quantity and takes away no more than there is, so no line changes its

@@ -48,15 +48,22 @@ test('spend is what was bought, what came back, and the rest; this year is the l
   await givenOrder(hq, at('2025-12-31T23:30:00Z', '0.01'))
   await givenOrder(hq, at('2026-02-01T12:00:00Z', '50.02'))
   await givenOrder(hq, {
-    ...{ customerId, kind: 'return', placedAt: '2026-02-05T12:00:00Z' },
+    customerId,
+    kind: 'return',
+    placedAt: '2026-02-05T12:00:00Z',
     lines: [lineOf('-1', '20')],
   })
   await givenOrder(hq, { customerId, kind: 'adjustment', lines: [lineOf('-1', '7')] })
   expect(await spendOf(hq, customerId)).toEqual([
     {
-      ...{ currency: 'EUR', bought: { orders: 3, amount: eur(15003) }, returned: { orders: 1, amount: eur(2000) } },
-      ...{ net: eur(13003), thisYear: eur(3003), averageOrder: eur(5001) },
-      ...{ firstOn: '2024-06-01', lastOn: '2026-02-01' },
+      currency: 'EUR',
+      bought: { orders: 3, amount: eur(15003) },
+      returned: { orders: 1, amount: eur(2000) },
+      net: eur(13003),
+      thisYear: eur(3003),
+      averageOrder: eur(5001),
+      firstOn: '2024-06-01',
+      lastOn: '2026-02-01',
     },
   ])
   expect(await check(world)).toEqual({ rows: 2, ...WELL })
@@ -72,8 +79,8 @@ test('currencies are never added up', async () => {
   const home = await world.given.homeEntity()
   const values = new Map<string, unknown>()
   await home.inside(async (tx) => {
-    for (const { key, valuesOf } of purchasesModule.measures ?? [])
-      values.set(key, (await valuesOf({ tx, legalEntityId: home.id }, [customer])).get(customer))
+    for (const one of purchasesModule.measures ?? [])
+      values.set(one.key, (await one.valuesOf({ tx, legalEntityId: home.id }, [customer])).get(customer))
   })
   expect(Object.fromEntries(values)).toEqual({
     'purchases.lifetime-spend': eur(1000),
@@ -226,24 +233,27 @@ test('facts are exact sums of lines, and leave cancelled orders out', async () =
   await hq.call(purchases.cancelOrder, { params: { orderId: late.id }, body: { reason: 'x' } })
   const facts = async (query: object) => (await hq.call(purchases.readPurchaseFacts, { query })).body
   expect(await facts({})).toEqual({
-    ...{
-      lines: 5,
-      orders: 4,
-      items: 2,
-      customers: 1,
-      anonymousLines: 2,
-      returnedLines: 1,
-      returns: 1,
-      adjustments: 1,
-      countries: 1,
-    },
+    lines: 5,
+    orders: 4,
+    itemCodes: 2,
+    customers: 1,
+    anonymousLines: 2,
+    returnedLines: 1,
+    returns: 1,
+    adjustments: 1,
+    countries: 1,
     currencies: [
       { net: eur(301), exactNet: '3.004' },
       { net: { amountMinor: -700, currency: 'USD' }, exactNet: '-7' },
     ],
   })
   expect(await facts({ salesOnly: 'true' })).toMatchObject({
-    ...{ lines: 1, orders: 1, items: 1, customers: 1, anonymousLines: 0, returns: 0 },
+    lines: 1,
+    orders: 1,
+    itemCodes: 1,
+    customers: 1,
+    anonymousLines: 0,
+    returns: 0,
     currencies: [{ net: eur(101), exactNet: '1.005' }],
   })
   expect(await facts({ source: 'till' })).toMatchObject({ lines: 1, currencies: [{ exactNet: '2' }] })

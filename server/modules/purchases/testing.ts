@@ -34,11 +34,20 @@ export async function givenOrder(hq: GivenAssociate, more: Partial<OrderInput> =
   return made.body
 }
 
-/** A line for `putOrders`, its amount reckoned. */
-export function putLine(lineNumber: number, quantity: string, unitPrice: string, more: Partial<PutLine> = {}): PutLine {
+/** A line for `putOrders`, its amount reckoned in a currency of two decimals: `putLine(1, ['2', '9.99'])`, quantity and price. */
+export function putLine(
+  lineNumber: number,
+  [quantity, unitPrice]: readonly [string, string],
+  more: Partial<PutLine> = {},
+): PutLine {
   const line = { quantity, unitPrice, discountMinor: 0, ...more }
   return {
-    ...{ lineNumber, variantId: null, itemCode: 'SCARF', itemKind: 'goods', description: null, associateId: null },
+    lineNumber,
+    variantId: null,
+    itemCode: 'SCARF',
+    itemKind: 'goods',
+    description: null,
+    associateId: null,
     reason: null,
     amountMinor: amountOf(line, 'EUR') ?? 0,
     ...line,
@@ -48,8 +57,17 @@ export function putLine(lineNumber: number, quantity: string, unitPrice: string,
 /** An order for `putOrders`: a sale on 2026-03-01 without lines, but for what is told. */
 export function putOrder(number: string, more: Partial<PutOrder> = {}): PutOrder {
   return {
-    ...{ source: 'till', number, kind: 'sale', channel: 'store', storeId: null, customerId: null, currency: 'EUR' },
-    ...{ country: null, status: 'completed', reason: null, lines: [] },
+    source: 'till',
+    number,
+    kind: 'sale',
+    channel: 'store',
+    storeId: null,
+    customerId: null,
+    currency: 'EUR',
+    country: null,
+    status: 'completed',
+    reason: null,
+    lines: [],
     placedAt: new Date('2026-03-01T12:00:00Z'),
     day: '2026-03-01',
     ...more,

@@ -11,7 +11,7 @@ import { type Reading, valueText } from './value-text.ts'
 type Figures = ReadonlyMap<Measure, ReadonlyMap<Id<'customer'>, AttributeValue>>
 
 /** Places on a card. */
-export const SLOTS = 3
+const SLOTS = 3
 
 /** The attributes that cards show: what places the measures leave, in display order. */
 export function slotAttributes({ measures, onCards }: Layout): readonly AttributeInGroup[] {

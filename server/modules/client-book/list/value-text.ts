@@ -97,6 +97,6 @@ function kept<T>(cache: Map<string, T>, options: readonly unknown[], make: () =>
 }
 
 /** What headquarters typed, in a language; English stands in for what is missing. */
-export function inLanguage(typed: AttributeInGroup['name'], language: Language): string {
+function inLanguage(typed: AttributeInGroup['name'], language: Language): string {
   return typed[language] ?? typed.en
 }

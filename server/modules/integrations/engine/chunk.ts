@@ -1,7 +1,7 @@
 import type { Row } from '../reading/read-rows.ts'
 import type { Columns } from './columns.ts'
 import type { Numbered, Taker } from '../presets/preset.ts'
-import { RowReader, RowRefused } from './row-reader.ts'
+import { type RowReader, RowRefused } from './row-reader.ts'
 import type { Remark } from '../remarks.ts'
 
 /** Some rows of the file, one after the other, as far as they can be understood without the database. */

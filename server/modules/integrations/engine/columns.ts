@@ -1,5 +1,12 @@
-import type { Field } from '../presets/preset.ts'
 import { FileUnfit } from './file-unfit.ts'
+
+/** A column that a preset knows, by the names that files give it. Compared without case, spaces and punctuation. */
+export interface Field {
+  readonly name: string
+  readonly headers: readonly string[]
+  /** A file without this column is refused as a whole. */
+  readonly required?: true
+}
 
 /** Where a file keeps a preset's fields. */
 export interface Columns {

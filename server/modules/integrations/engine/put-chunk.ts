@@ -1,16 +1,16 @@
 import type { Id } from '#contract/shared.ts'
 import { sql } from 'kysely'
 import type { Ctx } from '#platform/context.ts'
+import { refreshStatistics } from '#platform/database/index.ts'
 import { Problem } from '#platform/problem.ts'
-import type { Effect, Numbered, Outcome, Taker } from '../presets/preset.ts'
+import type { Effect, Numbered, Put, Taker } from '../presets/preset.ts'
 
 /** Runs work in a transaction of its own in the import's legal entity. */
 export type Transact = <T>(fn: (ctx: Ctx) => Promise<T>) => Promise<T>
 
-export interface PutRows {
-  readonly outcomes: readonly Outcome[]
-  readonly effects: readonly Effect[]
-}
+export type PutRows = Required<Put>
+
+const NOTHING: PutRows = { outcomes: [], effects: [], notes: [] }
 
 /** Two imports, or an import and somebody at a till, met: what they were about is done by now. */
 const MET: ReadonlySet<string> = new Set(['40001', '40P01', '23505'])
@@ -34,22 +34,26 @@ function codeOf(error: unknown): string | undefined {
  * the single row is found that is to blame; the others are taken in.
  */
 export async function putRecords<T>(ctx: Ctx, taker: Taker<T>, records: readonly Numbered<T>[]): Promise<PutRows> {
-  if (records.length === 0) return { outcomes: [], effects: [] }
+  if (records.length === 0) return NOTHING
   await sql`savepoint import_rows`.execute(ctx.tx)
   try {
     const put = await taker.put(ctx, records)
     await sql`release savepoint import_rows`.execute(ctx.tx)
-    return put
+    return { ...NOTHING, ...put }
   } catch (error) {
     // Somebody else's row: the whole transaction is tried again.
     if (!isOfTheData(error) || codeOf(error) === '23505') throw error
     await sql`rollback to savepoint import_rows`.execute(ctx.tx)
     taker.forget()
-    if (records.length === 1) return { outcomes: [{ column: null, code: codeOfRefusal(error) }], effects: [] }
+    if (records.length === 1) return { ...NOTHING, outcomes: [{ column: null, code: codeOfRefusal(error) }] }
     const half = Math.ceil(records.length / 2)
     const first = await putRecords(ctx, taker, records.slice(0, half))
     const second = await putRecords(ctx, taker, records.slice(half))
-    return { outcomes: [...first.outcomes, ...second.outcomes], effects: [...first.effects, ...second.effects] }
+    return {
+      outcomes: [...first.outcomes, ...second.outcomes],
+      effects: [...first.effects, ...second.effects],
+      notes: [...first.notes, ...second.notes.map((note) => ({ ...note, at: note.at + half }))],
+    }
   }
 }
 
@@ -70,9 +74,13 @@ export async function patiently<T>(work: () => Promise<T>, forget: () => void): 
   }
 }
 
-/** One import at a time writes in a legal entity: chunks of two take turns, so they cannot wait for each other in a ring. */
+/**
+ * One import at a time writes in a legal entity: chunks of two take turns, so they cannot wait for each other in a ring. What the
+ * chunks before have written is in the statistics then.
+ */
 export async function takeTurn(ctx: Pick<Ctx, 'tx' | 'legalEntityId'>): Promise<void> {
   await sql`select from legal_entity where id = ${ctx.legalEntityId} for no key update`.execute(ctx.tx)
+  await refreshStatistics(ctx.tx)
 }
 
 /**

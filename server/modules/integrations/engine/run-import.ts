@@ -1,23 +1,19 @@
 import type { Import, ImportCounts } from '#contract/imports.ts'
 import type { Id } from '#contract/shared.ts'
-import { sql } from 'kysely'
 import type { Ctx } from '#platform/context.ts'
 import { type Batch, countsOf, lockBatch, requireImport } from '../imports.ts'
 import { PRESETS } from '../presets/all.ts'
-import type { AnyPreset, Outcome, Surroundings, Taker } from '../presets/preset.ts'
+import type { AnyPreset, Surroundings } from '../presets/preset.ts'
 import { FileRefused } from '../reading/faults.ts'
 import { openTable, type Table } from '../reading/open-table.ts'
 import type { Row } from '../reading/read-rows.ts'
 import type { Source } from '../reading/unpack.ts'
-import { keepRemarks, type Remark } from '../remarks.ts'
-import { type Chunk, readChunk } from './chunk.ts'
+import { readChunk } from './chunk.ts'
 import { type Columns, findColumns } from './columns.ts'
 import { FileUnfit } from './file-unfit.ts'
-import { keepEffects, patiently, putRecords, takeTurn, type Transact } from './put-chunk.ts'
+import { keepEffects, patiently, type PutRows, putRecords, takeTurn, type Transact } from './put-chunk.ts'
+import { finish, forgetGroups, keepProgress, type Putting, refuse, type State } from './progress.ts'
 import { RowReader } from './row-reader.ts'
-
-/** Rows taken in otherwise than written are listed up to here, of each kind; they are all counted. */
-const LISTED_NOTES = 1_000
 
 export interface ImportRun {
   readonly importId: Id<'import_batch'>
@@ -48,7 +44,7 @@ export async function runImport(run: ImportRun): Promise<Import> {
   } catch (error) {
     if (error instanceof FileRefused) await run.transact((ctx) => refuse(ctx, run.importId, error.code))
     else if (error instanceof FileUnfit)
-      await run.transact((ctx) => refuse(ctx, run.importId, error.code, error.column))
+      await run.transact((ctx) => refuse(ctx, run.importId, `${error.code}:${error.column}`))
     else throw error
   }
   return run.transact((ctx) => requireImport(ctx, run.importId))
@@ -86,7 +82,7 @@ async function takeIn(run: ImportRun, batch: Batch, preset: AnyPreset): Promise<
     ...(delimiter === null ? {} : { delimiter }),
   })
   const columns = findColumns(table.header, preset, batch.columns)
-  const surroundings = await run.transact((ctx) => surroundingsOf(ctx, batch, columns, table.header))
+  const surroundings = await run.transact((ctx) => surroundingsOf(ctx, batch, { columns, header: table.header }))
   const taker = preset.open(surroundings)
   const sample = await firstCells(table)
   const reader = new RowReader({ columns, options: batch.reading, timeZone: surroundings.timeZone, sample })
@@ -116,20 +112,10 @@ async function firstCells(table: Table): Promise<(readonly string[])[]> {
   return []
 }
 
-interface State {
-  readonly batch: Batch
-  readonly notes: Record<string, number>
-}
-
-interface Putting<T> {
-  readonly chunk: Chunk<T>
-  readonly taker: Taker<T>
-  readonly columns: Columns
-}
-
 async function putChunk<T>(run: ImportRun, putting: Putting<T>, state: State): Promise<State> {
   const { taker, chunk } = putting
   const forget = () => taker.forget()
+  if (state.batch.isDryRun) await run.transact(async (ctx) => taker.number?.(ctx, run.importId, chunk.records))
   const next = state.batch.isDryRun
     ? await patiently(() => tryChunk(run, putting, state), forget)
     : await patiently(
@@ -139,7 +125,7 @@ async function putChunk<T>(run: ImportRun, putting: Putting<T>, state: State): P
             await taker.number?.(ctx, run.importId, chunk.records)
             const put = await putRecords(ctx, taker, chunk.records)
             await keepEffects(ctx, run.importId, put.effects)
-            return keepProgress(ctx, run.importId, { ...putting, outcomes: put.outcomes, state })
+            return keepProgress(ctx, run.importId, { ...putting, put, state })
           }),
         forget,
       )
@@ -148,29 +134,28 @@ async function putChunk<T>(run: ImportRun, putting: Putting<T>, state: State): P
 }
 
 class TakeBack extends Error {
-  readonly outcomes: readonly Outcome[]
-  constructor(outcomes: readonly Outcome[]) {
+  readonly put: PutRows
+  constructor(put: PutRows) {
     super('dry run')
-    this.outcomes = outcomes
+    this.put = put
   }
 }
 
 /** A chunk of a dry run: put in and taken back, only what became of its rows is kept. */
 async function tryChunk<T>(run: ImportRun, putting: Putting<T>, state: State): Promise<State> {
   const { taker, chunk } = putting
-  await run.transact((ctx) => taker.number?.(ctx, run.importId, chunk.records) ?? Promise.resolve())
   const tried = run.transact(async (ctx) => {
     await takeTurn(ctx)
-    throw new TakeBack((await putRecords(ctx, taker, chunk.records)).outcomes)
+    throw new TakeBack(await putRecords(ctx, taker, chunk.records))
   })
-  const outcomes = await tried.catch((error: unknown) => {
-    if (error instanceof TakeBack) return error.outcomes
+  const put = await tried.catch((error: unknown) => {
+    if (error instanceof TakeBack) return error.put
     throw error
   })
   taker.forget()
   return run.transact(async (ctx) => {
     await requireTurn(ctx, run.importId, state.batch.rowsDone)
-    return keepProgress(ctx, run.importId, { ...putting, outcomes, state })
+    return keepProgress(ctx, run.importId, { ...putting, put, state })
   })
 }
 
@@ -182,55 +167,10 @@ async function requireTurn(ctx: Ctx, importId: Id<'import_batch'>, rowsDone: num
     throw new TakenOver('Another process goes on with this import')
 }
 
-interface Done<T> extends Putting<T> {
-  readonly outcomes: readonly Outcome[]
-  readonly state: State
-}
-
-async function keepProgress<T>(ctx: Ctx, importId: Id<'import_batch'>, done: Done<T>): Promise<State> {
-  const { chunk, state } = done
-  const { remarks, refused } = refusedByPut(done)
-  const notes = { ...state.notes }
-  const listed = [...chunk.remarks, ...remarks].filter((remark) => {
-    if (remark.cells !== null) return true
-    notes[remark.code] = (notes[remark.code] ?? 0) + 1
-    return (notes[remark.code] ?? 0) <= LISTED_NOTES
-  })
-  await keepRemarks(ctx, importId, listed)
-  const counted = (word: Outcome) => done.outcomes.filter((outcome) => outcome === word).length
-  const counts = {
-    rowsDone: chunk.end,
-    createdCount: state.batch.createdCount + counted('created'),
-    changedCount: state.batch.changedCount + counted('changed'),
-    sameCount: state.batch.sameCount + counted('same'),
-    refusedCount: state.batch.refusedCount + chunk.refused + refused,
-    skippedCount: state.batch.skippedCount + chunk.skipped,
-  }
-  await ctx.tx
-    .updateTable('importBatch')
-    .set({ ...counts, notes: JSON.stringify(notes) })
-    .where('legalEntityId', '=', ctx.legalEntityId)
-    .where('id', '=', importId)
-    .execute()
-  return { batch: { ...state.batch, ...counts }, notes }
-}
-
-/** Rows that who keeps the records has refused. */
-function refusedByPut<T>({ chunk, outcomes, columns }: Done<T>): { remarks: Remark[]; refused: number } {
-  const remarks = outcomes.flatMap((outcome, index) => {
-    const at = chunk.records[index]
-    if (typeof outcome === 'string' || at === undefined) return []
-    const column = outcome.column === null ? null : columns.headerOf(outcome.column)
-    return [{ row: at.row, line: at.line, column, code: outcome.code, cells: [...at.cells] }]
-  })
-  return { remarks, refused: remarks.length }
-}
-
 async function surroundingsOf(
   ctx: Ctx,
   { id, reading }: Batch,
-  columns: Columns,
-  header: readonly string[],
+  { columns, header }: { readonly columns: Columns; readonly header: readonly string[] },
 ): Promise<Surroundings> {
   const entity = await ctx.tx
     .selectFrom('legalEntity')
@@ -251,53 +191,6 @@ async function surroundingsOf(
     reading,
     family: (name) => columns.families.get(name) ?? [],
   }
-}
-
-async function finish(ctx: Ctx, importId: Id<'import_batch'>): Promise<void> {
-  const { state } = await lockBatch(ctx, importId)
-  if (state !== 'running') return
-  await forgetGroups(ctx, importId)
-  await end(ctx, importId, { state: 'done' })
-  const { counts } = await requireImport(ctx, importId)
-  await ctx.record({
-    action: 'integrations.import-done',
-    subject: { kind: 'import_batch', id: importId },
-    after: counts,
-  })
-}
-
-async function refuse(ctx: Ctx, importId: Id<'import_batch'>, because: string, column?: string): Promise<void> {
-  await end(ctx, importId, { state: 'refused', because: column === undefined ? because : `${because}:${column}` })
-  await ctx.record({
-    action: 'integrations.import-refused',
-    subject: { kind: 'import_batch', id: importId },
-    after: { because },
-  })
-}
-
-/** The file's bytes are not needed any more. */
-async function end(
-  ctx: Ctx,
-  importId: Id<'import_batch'>,
-  outcome: { readonly state: 'done' | 'refused'; readonly because?: string },
-): Promise<void> {
-  await ctx.tx
-    .updateTable('importBatch')
-    .set({ ...outcome, finishedAt: ctx.now() })
-    .where('legalEntityId', '=', ctx.legalEntityId)
-    .where('id', '=', importId)
-    .execute()
-  await ctx.tx
-    .deleteFrom('importPart')
-    .where('legalEntityId', '=', ctx.legalEntityId)
-    .where('batchId', '=', importId)
-    .execute()
-}
-
-async function forgetGroups(ctx: Ctx, importId: Id<'import_batch'>): Promise<void> {
-  await sql`delete from import_group where legal_entity_id = ${ctx.legalEntityId} and batch_id = ${importId}`.execute(
-    ctx.tx,
-  )
 }
 
 /** Puts batches of rows together to chunks whose ends are the same at every run: at multiples of `size`. */

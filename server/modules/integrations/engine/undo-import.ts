@@ -4,11 +4,13 @@ import { sql } from 'kysely'
 import type { Ctx } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
 import { lockBatch } from '../imports.ts'
-import { type KeptEffect, UNDOING, undoEffects } from '../presets/undo.ts'
+import type { EffectKind } from '../presets/preset.ts'
+import { undoEffects } from '../presets/undo.ts'
 import { takeTurn, type Transact } from './put-chunk.ts'
 
 const STEP = 500
-type Group = (typeof UNDOING)[number]
+/** What refers to others goes first. */
+const ORDER: readonly EffectKind[] = ['order', 'wish', 'loyalty', 'product', 'customer']
 
 /** Marks an import for being taken back. Throws 404, 409 when it is not done yet or was taken back already. */
 export async function markForUndoing(ctx: Ctx, importId: Id<'import_batch'>): Promise<void> {
@@ -28,8 +30,8 @@ export async function undoImportInSteps(run: {
   readonly transact: Transact
   readonly signal?: AbortSignal
 }): Promise<void> {
-  for (const group of UNDOING)
-    while (await run.transact((ctx) => undoStep(ctx, run.importId, group))) run.signal?.throwIfAborted()
+  for (const kind of ORDER)
+    while (await run.transact((ctx) => undoStep(ctx, run.importId, kind))) run.signal?.throwIfAborted()
   await run.transact(async (ctx) => {
     const { state, leftCount } = await lockBatch(ctx, run.importId)
     if (state !== 'undoing') return
@@ -42,53 +44,33 @@ export async function undoImportInSteps(run: {
   })
 }
 
-/** Takes back some records of a group; false when none is left. */
-async function undoStep(ctx: Ctx, importId: Id<'import_batch'>, group: Group): Promise<boolean> {
+/** Takes back some records of a kind; false when none is left. */
+async function undoStep(ctx: Ctx, importId: Id<'import_batch'>, kind: EffectKind): Promise<boolean> {
   await takeTurn(ctx)
   const { state, leftCount } = await lockBatch(ctx, importId)
   if (state !== 'undoing') return false
-  const effects = await nextEffects(ctx, importId, group)
+  const effects = await ctx.tx
+    .selectFrom('importEffect')
+    .select(['recordId', 'before', 'version'])
+    .where('legalEntityId', '=', ctx.legalEntityId)
+    .where('batchId', '=', importId)
+    .where('kind', '=', kind)
+    // Brands and categories, which are named so, sort behind the products that use them.
+    .orderBy(sql`record_id collate "C"`)
+    .limit(STEP)
+    .execute()
   const last = effects.at(-1)
   if (!last) return false
-  const left = await undoEffects(ctx, group, effects)
+  const left = await undoEffects(ctx, kind, effects)
   await ctx.tx
     .deleteFrom('importEffect')
     .where('legalEntityId', '=', ctx.legalEntityId)
     .where('batchId', '=', importId)
-    .where('kind', 'in', group)
+    .where('kind', '=', kind)
     .where(sql<boolean>`record_id collate "C" <= ${last.recordId}`)
     .execute()
   await setState(ctx, importId, { leftCount: leftCount + left })
   return true
-}
-
-/** The first effects of a group. Those of one order are never cut apart: an order’s line is named after it, with a slash. */
-async function nextEffects(ctx: Ctx, importId: Id<'import_batch'>, group: Group): Promise<KeptEffect[]> {
-  const effects = await effectsUpTo(ctx, importId, { group, limit: STEP + 1 })
-  if (effects.length <= STEP) return effects
-  const recordOf = ({ recordId }: KeptEffect) => recordId.split('/', 1)[0]
-  const cut = effects.findLastIndex((effect, at) => at > 0 && recordOf(effect) !== recordOf(effects[at - 1] ?? effect))
-  if (group[0] !== 'order') return effects.slice(0, STEP)
-  if (cut > 0) return effects.slice(0, cut)
-  // One order has more effects than a step: all of them.
-  const only = recordOf(effects[0] ?? { kind: '', recordId: '', before: null, version: null })
-  return (await effectsUpTo(ctx, importId, { group, limit: 1_000_000 })).filter((effect) => recordOf(effect) === only)
-}
-
-function effectsUpTo(
-  ctx: Ctx,
-  importId: Id<'import_batch'>,
-  { group, limit }: { readonly group: Group; readonly limit: number },
-): Promise<KeptEffect[]> {
-  return ctx.tx
-    .selectFrom('importEffect')
-    .select(['kind', 'recordId', 'before', 'version'])
-    .where('legalEntityId', '=', ctx.legalEntityId)
-    .where('batchId', '=', importId)
-    .where('kind', 'in', group)
-    .orderBy(sql`record_id collate "C"`)
-    .limit(limit)
-    .execute()
 }
 
 async function setState(

@@ -1,8 +1,10 @@
+import type { Field } from '../engine/columns.ts'
 import { RowRefused, type RowReader } from '../engine/row-reader.ts'
 import type { LineOfRow, OrderRow } from './order-rows.ts'
-import type { Field, Preset, Surroundings } from './preset.ts'
+import type { Preset, Surroundings } from './preset.ts'
 import { itemCode } from './carnet-orders.ts'
-import { negative, takerOfOrders } from './take-orders.ts'
+import { negative } from './gather-orders.ts'
+import { takerOfOrders } from './take-orders.ts'
 
 /**
  * Exports of Dynamics 365 data entities, by the names of their fields in any case: CustomersV3, RetailTransactions and

@@ -9,20 +9,22 @@ interface KnownStore {
   readonly timeZone: string
 }
 
-type Sale = { readonly orderId: Id<'sales_order'>; readonly lineNumber: number } | null
+/** The sold line that a return names; null when its order is not known. */
+export type FindSale = (
+  source: string,
+  line: NonNullable<LineOfRow['returnOf']>,
+) => { readonly orderId: Id<'sales_order'>; readonly lineNumber: number } | null
 
 /** What rows name by codes, looked up. */
 export interface Known {
   store(code: string): KnownStore | undefined
   storeWithId(id: Id<'store'> | null): KnownStore | undefined
   associate(personnelNumber: string): Id<'associate'> | undefined
-  /** The sold line that a return names; null when its order is not known. */
-  sale(source: string, line: NonNullable<LineOfRow['returnOf']>): Sale
   /** What of a row is not known, if anything. A sale that is not known is no fault: the return is kept without it. */
   faultOf(row: OrderRow): Exclude<Outcome, string> | undefined
 }
 
-/** Looks up stores, associates and sales by what files call them, in at most two statements a chunk, and remembers the first two. */
+/** Looks up stores and associates by what files call them, and remembers them. */
 export function knownCodes() {
   let stores: Map<string, KnownStore> | undefined
   const associates = new Map<string, Id<'associate'>>()
@@ -30,16 +32,11 @@ export function knownCodes() {
     async find(ctx: Ctx, rows: readonly Numbered<OrderRow>[]): Promise<Known> {
       stores ??= await storesByCode(ctx)
       await findAssociates(ctx, associates, rows)
-      const sales = await findSales(ctx, rows)
       const byCode = stores
       return {
         store: (code) => byCode.get(code),
         storeWithId: (id) => (id === null ? undefined : byCode.values().find((store) => store.id === id)),
         associate: (number) => associates.get(number),
-        sale: (source, { number, line }) => {
-          const orderId = sales.get(`${source} ${number}`)
-          return orderId === undefined ? null : { orderId, lineNumber: line }
-        },
         faultOf: ({ head, line }) => {
           if (head && head.storeCode !== null && !byCode.has(head.storeCode))
             return { column: 'store', code: 'unknown-store' }
@@ -79,18 +76,20 @@ async function findAssociates(
   for (const { id, personnelNumber } of found) known.set(personnelNumber, id)
 }
 
-async function findSales(
-  ctx: Ctx,
-  rows: readonly Numbered<OrderRow>[],
-): Promise<ReadonlyMap<string, Id<'sales_order'>>> {
+/** The sales that returns among the rows name. One statement; none without returns. */
+export async function salesOfReturns(ctx: Ctx, rows: readonly Numbered<OrderRow>[]): Promise<FindSale> {
   const wanted = rows.flatMap(({ record }) =>
     record.line?.returnOf ? [{ source: record.key.source, number: record.line.returnOf.number }] : [],
   )
-  if (wanted.length === 0) return new Map()
+  if (wanted.length === 0) return () => null
   const { rows: found } = await sql<{ id: Id<'sales_order'>; source: string; number: string }>`
     select o.id, o.source, o.number from sales_order o
     join unnest(${wanted.map(({ source }) => source)}::text[], ${wanted.map(({ number }) => number)}::text[]) as w(source, number)
       on o.source = w.source and o.number = w.number
     where o.legal_entity_id = ${ctx.legalEntityId}`.execute(ctx.tx)
-  return new Map(found.map(({ id, source, number }) => [`${source} ${number}`, id]))
+  const sales = new Map(found.map(({ id, source, number }) => [`${source} ${number}`, id]))
+  return (source, { number, line }) => {
+    const orderId = sales.get(`${source} ${number}`)
+    return orderId === undefined ? null : { orderId, lineNumber: line }
+  }
 }

@@ -1,15 +1,8 @@
 import type { ImportPreset, ReadingOptions } from '#contract/imports.ts'
 import type { Id } from '#contract/shared.ts'
 import type { Ctx } from '#platform/context.ts'
+import type { Field } from '../engine/columns.ts'
 import type { RowReader } from '../engine/row-reader.ts'
-
-/** A column that a preset knows, by the names that files give it. Compared without case, spaces and punctuation. */
-export interface Field {
-  readonly name: string
-  readonly headers: readonly string[]
-  /** A file without this column is refused as a whole. */
-  readonly required?: true
-}
 
 /** What a preset is opened with: the legal entity, and how the file is read. */
 export interface Surroundings {
@@ -19,7 +12,7 @@ export interface Surroundings {
   readonly timeZone: string
   readonly reading: ReadingOptions
   /** Names after the colon of the file's columns of a family, `attribute:likes` → `likes`, with their fields. */
-  family(name: string): readonly { readonly name: string; readonly field: string }[]
+  readonly family: (name: string) => readonly { readonly name: string; readonly field: string }[]
 }
 
 /** A record as the row it was read from says it. */
@@ -40,12 +33,14 @@ export interface Effect {
   readonly before: unknown
   readonly version: number | null
 }
-export type EffectKind = 'order' | 'order-line' | 'wish' | 'loyalty' | 'product' | 'customer'
+export type EffectKind = 'order' | 'wish' | 'loyalty' | 'product' | 'customer'
 
 export interface Put {
   /** One for each record, in their order. */
   readonly outcomes: readonly Outcome[]
   readonly effects: readonly Effect[]
+  /** Records taken in otherwise than they were written, by their place; `column` is a field's name. */
+  readonly notes?: readonly { readonly at: number; readonly column: string; readonly code: string }[]
 }
 
 /** Reads records of one kind out of rows and puts them in. */

@@ -1,11 +1,10 @@
 import type { Id } from '#contract/shared.ts'
 import { sql } from 'kysely'
-import { dayIn } from '#platform/clock/day-in.ts'
 import type { Ctx } from '#platform/context.ts'
 import {
   amountOf,
   findOrders,
-  type PutLine,
+  isRounded,
   type PutOptions,
   type PutOrder,
   putOrders,
@@ -14,7 +13,8 @@ import {
 import { ensureVariants } from '#modules/catalogue/index.ts'
 import { RowRefused, type RowReader } from '../engine/row-reader.ts'
 import { customersOfRows } from './customers-of-rows.ts'
-import { type Known, knownCodes } from './known-codes.ts'
+import { gatherOrders, keyOf } from './gather-orders.ts'
+import { knownCodes, salesOfReturns } from './known-codes.ts'
 import type { LineOfRow, OrderHead, OrderRow } from './order-rows.ts'
 import type { Effect, Numbered, Outcome, Put, Surroundings, Taker } from './preset.ts'
 
@@ -46,38 +46,36 @@ export function takerOfOrders(
     put: async (ctx, rows) => {
       const outcomes = new Map<Row, Outcome>()
       const effects: Effect[] = []
+      const notes = new Map<Row, string>()
       const customerIds = await customers.find(ctx, rows, { outcomes, effects })
       const codes = await known.find(ctx, rows)
       effects.push(...(await makeVariants(ctx, rows, variants)))
       const heads = await headsOf(ctx, rows)
-      const orders = new Map<string, Making>()
-      for (const row of rows) {
-        if (outcomes.has(row)) continue
-        const fault = codes.faultOf(row.record)
-        const head = row.record.head ?? orders.get(keyOf(row.record))?.order ?? heads.get(keyOf(row.record))
-        if (fault) outcomes.set(row, fault)
-        else if (!head) outcomes.set(row, { column: 'order', code: 'unknown-order' })
-        else {
-          const making = orders.get(keyOf(row.record)) ?? {
-            order:
-              'lines' in head
-                ? head
-                : newOrder(head, { codes, surroundings, customerId: customerIds.get(row) ?? null }),
-            lines: [],
-            numbers: new Set(),
-            rows: [],
-          }
-          orders.set(keyOf(row.record), making)
-          const lineFault = addTo(making, row, { codes, variants })
-          if (lineFault) outcomes.set(row, lineFault)
-        }
+      // Sales go in first: a return may name one that is in the same chunk.
+      const returning = new Set(rows.flatMap(({ record }) => (record.line?.returnOf ? [keyOf(record)] : [])))
+      for (const isReturning of [false, true]) {
+        const its = rows.filter((row) => !outcomes.has(row) && returning.has(keyOf(row.record)) === isReturning)
+        if (its.length === 0) continue
+        const findSale = await salesOfReturns(ctx, its)
+        const gathering = { heads, customerIds, codes, variants, findSale, surroundings, outcomes, notes }
+        const orders = [...gatherOrders(its, gathering).values()]
+        const put = await putOrders(
+          ctx,
+          orders.map(({ order, lines }) => ({ ...order, lines })),
+          options,
+        )
+        effects.push(...put.effects)
+        for (const [at, gathered] of orders.entries())
+          for (const { row, line } of gathered.rows) outcomes.set(row, outcomeOf(put.outcomes[at], line))
       }
-      const given = [...orders.values()].map(({ order, lines }) => ({ ...order, lines }))
-      const put = await putOrders(ctx, given, options)
-      effects.push(...put.effects)
-      for (const [at, { rows: its }] of [...orders.values()].entries())
-        for (const { row, line } of its) outcomes.set(row, outcomeOf(put.outcomes[at], line))
-      return { outcomes: rows.map((row) => outcomes.get(row) ?? 'same'), effects } satisfies Put
+      return {
+        outcomes: rows.map((row) => outcomes.get(row) ?? 'same'),
+        effects,
+        notes: rows.flatMap((row, at) => {
+          const code = notes.get(row)
+          return code === undefined ? [] : [{ at, column: 'returns_order', code }]
+        }),
+      } satisfies Put
     },
   }
 }
@@ -88,26 +86,11 @@ function outcomeOf(became: PutOutcome | undefined, line: number | null): Outcome
   return line === null ? became.state : (became.lines[line] ?? became.state)
 }
 
-const keyOf = ({ key }: OrderRow) => `${key.source} ${key.number}`
-
 /** What a line comes to must be money; a price finer than the smallest coin is kept, and its amount rounded. */
 function checkAmount(reader: RowReader, line: LineOfRow, { currency }: OrderHead): void {
-  const amount = amountOf(line, currency)
-  if (amount === undefined) throw new RowRefused('price', 'amount-too-large')
-  if (!isExact(line, currency)) reader.note('price', 'amount-rounded')
-}
-
-/** True when quantity times price has no fraction of the smallest coin. */
-function isExact(line: LineOfRow, currency: string): boolean {
-  if (!line.unitPrice.includes('.') || /\.\d{1,2}$/.test(line.unitPrice)) if (!line.quantity.includes('.')) return true
-  const finer = amountOf({ ...line, discountMinor: 0, unitPrice: line.unitPrice }, currency)
-  const thousandfold = amountOf({ ...line, discountMinor: 0, quantity: times1000(line.quantity) }, currency)
-  return finer === undefined || thousandfold === undefined || thousandfold === finer * 1000
-}
-
-function times1000(quantity: string): string {
-  const [whole = '0', decimals = ''] = quantity.split('.')
-  return `${whole}${decimals.padEnd(3, '0')}`
+  if (!/^-?\d{1,12}(?:\.\d{1,6})?$/.test(line.unitPrice)) throw new RowRefused('price', 'too-many-decimals')
+  if (amountOf(line, currency) === undefined) throw new RowRefused('price', 'amount-too-large')
+  if (isRounded(line, currency)) reader.note('price', 'amount-rounded')
 }
 
 /** Gives each line without a number its place among the rows of its order, counted over the whole file. */
@@ -155,72 +138,4 @@ async function headsOf(ctx: Ctx, rows: readonly Row[]): Promise<ReadonlyMap<stri
   if (keys.size === 0) return new Map()
   const heads = await findOrders(ctx, [...keys.values()])
   return new Map(heads.map((head) => [`${head.source} ${head.number}`, { ...head, lines: [] }]))
-}
-
-/** An order while its rows are gathered. `line` is a row's place among `lines`; null for one without a line. */
-interface Making {
-  readonly order: PutOrder
-  readonly lines: PutLine[]
-  readonly numbers: Set<number>
-  readonly rows: { readonly row: Row; readonly line: number | null }[]
-}
-
-interface Codes {
-  readonly codes: Known
-  readonly variants: ReadonlyMap<string, Id<'variant'>>
-}
-
-/** Adds a row's line to its order. Answers why not, for a line whose number another row has or that comes to too much. */
-function addTo({ order, lines, numbers, rows }: Making, row: Row, { codes, variants }: Codes): Outcome | undefined {
-  const { place, key } = row.record
-  const line = row.record.line && asInOrder(order.kind, row.record.line)
-  if (line === null) {
-    rows.push({ row, line: null })
-    return undefined
-  }
-  const lineNumber = line.number ?? place ?? 1
-  const amountMinor = amountOf(line, order.currency)
-  if (numbers.has(lineNumber)) return { column: 'line', code: 'line-repeated' }
-  if (amountMinor === undefined) return { column: 'price', code: 'amount-too-large' }
-  numbers.add(lineNumber)
-  rows.push({ row, line: lines.length })
-  lines.push({
-    lineNumber,
-    variantId: variants.get(line.code) ?? null,
-    itemCode: line.code,
-    itemKind: line.kind,
-    description: line.description,
-    quantity: line.quantity,
-    unitPrice: line.unitPrice,
-    discountMinor: line.discountMinor,
-    amountMinor,
-    associateId: line.personnelNumber === null ? null : (codes.associate(line.personnelNumber) ?? null),
-    returnOf: line.returnOf === null ? null : codes.sale(key.source, line.returnOf),
-    reason: line.reason,
-  })
-  return undefined
-}
-
-/** A return brings back: files write that as two pieces or as minus two. */
-function asInOrder(kind: PutOrder['kind'], line: LineOfRow): LineOfRow {
-  return kind === 'return' ? { ...line, quantity: negative(line.quantity) } : line
-}
-
-/** The quantity below zero, whatever its sign was. */
-export function negative(quantity: string): string {
-  return quantity.startsWith('-') || !/[1-9]/.test(quantity) ? quantity : `-${quantity}`
-}
-
-function newOrder(
-  head: OrderHead,
-  {
-    codes,
-    surroundings,
-    customerId,
-  }: { readonly codes: Known; readonly surroundings: Surroundings; readonly customerId: Id<'customer'> | null },
-): PutOrder {
-  const { storeCode, ...rest } = head
-  const store = storeCode === null ? codes.storeWithId(surroundings.reading.storeId) : codes.store(storeCode)
-  const day = dayIn(store?.timeZone ?? surroundings.timeZone, head.placedAt)
-  return { ...rest, storeId: store?.id ?? null, day, customerId, lines: [] }
 }

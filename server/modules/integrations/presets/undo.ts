@@ -1,29 +1,27 @@
 import type { Id } from '#contract/shared.ts'
 import { undoPutProducts } from '#modules/catalogue/index.ts'
 import { undoPutCustomers } from '#modules/customers/index.ts'
-import { type PutEffect, undoPutOrders, undoPutStandings, undoPutWishes } from '#modules/purchases/index.ts'
+import { undoPutOrders, undoPutStandings, undoPutWishes } from '#modules/purchases/index.ts'
 import type { Ctx } from '#platform/context.ts'
+import type { EffectKind } from './preset.ts'
 
 /** What was kept of one record. `before` went through JSON. */
 export interface KeptEffect {
-  readonly kind: string
   readonly recordId: string
   readonly before: unknown
   readonly version: number | null
 }
 
-/** Kinds that are taken back together, in the order in which they go: what refers to others first. */
-export const UNDOING = [['order', 'order-line'], ['wish'], ['loyalty'], ['product'], ['customer']] as const
-
-/** Takes records of one group of `UNDOING` back. Answers how many stay, because somebody changed them or depends on them. */
-export async function undoEffects(
-  ctx: Ctx,
-  [kind]: (typeof UNDOING)[number],
-  effects: readonly KeptEffect[],
-): Promise<number> {
+/** Takes records of one kind back. Answers how many stay, because somebody changed them or depends on them. */
+export async function undoEffects(ctx: Ctx, kind: EffectKind, effects: readonly KeptEffect[]): Promise<number> {
   switch (kind) {
     case 'order':
-      return (await undoPutOrders(ctx, effects as readonly PutEffect[])).left.length // Kept as putOrders gave them.
+      return (
+        await undoPutOrders(
+          ctx,
+          effects.map((effect) => ({ ...versioned(effect), kind: 'order' as const })),
+        )
+      ).left.length
     case 'wish':
       await undoPutWishes(ctx, effects)
       return 0

@@ -10,7 +10,7 @@ import { newId } from '#platform/ids.ts'
 import pg from 'pg'
 import { expect, test } from 'vitest'
 
-const root = fileURLToPath(new URL('../../', import.meta.url))
+const root = fileURLToPath(new URL('../', import.meta.url))
 
 function doctor(folder: string): Promise<{ readonly code: number; readonly out: string }> {
   return new Promise((resolve) => {
