@@ -118,11 +118,15 @@ function gives({ response }: Endpoint, field: string): boolean {
 }
 
 /** Operations that no endpoint asks for and no later module is announced to bring, and the other way round. */
-export function operationFaults(names: readonly Operation[], endpoints: readonly Endpoint[]): readonly string[] {
+export function operationFaults(
+  names: readonly Operation[],
+  endpoints: readonly Endpoint[],
+  later: ReadonlySet<Operation> = LATER_OPERATIONS,
+): readonly string[] {
   const used = new Set(endpoints.map(({ access }) => (access.kind === 'operation' ? access.operation : undefined)))
   return names.flatMap((name) => {
-    if (!used.has(name) && !LATER_OPERATIONS.has(name)) return [`${name} is asked for by no endpoint`]
-    return used.has(name) && LATER_OPERATIONS.has(name) ? [`${name} has endpoints: it is not to come any more`] : []
+    if (!used.has(name) && !later.has(name)) return [`${name} is asked for by no endpoint`]
+    return used.has(name) && later.has(name) ? [`${name} has endpoints: it is not to come any more`] : []
   })
 }
 

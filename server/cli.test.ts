@@ -22,8 +22,11 @@ async function desk() {
   const env = { PATH: process.env['PATH'], CARNET_DATA_DIR: folder }
   const command = (...words: readonly string[]): Promise<Said> =>
     new Promise((resolve) => {
-      const child = execFile(process.execPath, ['server/cli.ts', ...words], { cwd: root, env }, (_, out, err) =>
-        resolve({ code: child.exitCode ?? -1, out, err }),
+      const child = execFile(
+        process.execPath,
+        ['server/cli.ts', ...words],
+        { cwd: root, env, maxBuffer: 16 * 1024 * 1024 },
+        (_, out, err) => resolve({ code: child.exitCode ?? -1, out, err }),
       )
     })
   return { folder, command, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) }

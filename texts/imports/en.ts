@@ -55,7 +55,6 @@ export const en = {
   'row.currency-differs': 'The amount is in another currency than the column',
   'row.not-a-boolean': 'This is neither yes nor no',
   'row.country-unknown': 'No country is known by this name',
-  'row.not-an-email': 'This is not an e-mail address',
   'row.control-character': 'The cell holds a control character',
   'row.direction-override': 'The cell holds a character that overrides the direction of writing',
   'row.not-a-choice': 'This is not one of the words that can stand here',

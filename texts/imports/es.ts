@@ -57,7 +57,6 @@ export const es = {
   'row.currency-differs': 'El importe está en otra moneda que la columna',
   'row.not-a-boolean': 'Esto no es ni sí ni no',
   'row.country-unknown': 'No se conoce ningún país con este nombre',
-  'row.not-an-email': 'Esto no es una dirección de correo',
   'row.control-character': 'La celda contiene un carácter de control',
   'row.direction-override': 'La celda contiene un carácter que altera la dirección de escritura',
   'row.not-a-choice': 'Esta no es una de las palabras posibles aquí',

@@ -57,7 +57,6 @@ export const it = {
   'row.currency-differs': 'L’importo è in una valuta diversa da quella della colonna',
   'row.not-a-boolean': 'Questo non è né sì né no',
   'row.country-unknown': 'Nessun paese è noto con questo nome',
-  'row.not-an-email': 'Questo non è un indirizzo e-mail',
   'row.control-character': 'La cella contiene un carattere di controllo',
   'row.direction-override': 'La cella contiene un carattere che altera la direzione di scrittura',
   'row.not-a-choice': 'Questa non è una delle parole possibili qui',

@@ -1,6 +1,7 @@
 import { customers } from '#contract/customers.ts'
 import { imports } from '#contract/imports.ts'
 import { purchases } from '#contract/purchases.ts'
+import { givenAttribute } from '#modules/attributes/testing.ts'
 import { testWorld } from '#server/testing/world.ts'
 import { expect, test } from 'vitest'
 import { goOn, importText, importThroughApi } from './testing.ts'
@@ -229,6 +230,38 @@ test('a mapping reads other headers, and values of attributes by their types', a
     entity,
   )((ctx) => remarksAfter(ctx, unknown.id, { limit: 10, taken: false, row: 0, code: '' }))
   expect(remarks.map(({ column, code }) => [column, code])).toEqual([['attribute:ring', 'unknown-attribute']])
+})
+
+test('values of attributes are read as people write them', async () => {
+  await using world = await testWorld()
+  const entity = await world.given.homeEntity()
+  const hq = await world.given.associate({ may: 'everything' })
+  await givenAttribute(hq, { kind: 'dayOfYear' }, { code: 'birthday' })
+  await givenAttribute(hq, { kind: 'currency', range: null }, { code: 'budget' })
+  await givenAttribute(hq, { kind: 'boolean' }, { code: 'vip' })
+  await givenAttribute(hq, { kind: 'text', several: true }, { code: 'likes' })
+  const text = `id;name;attribute:birthday;attribute:budget;attribute:vip;Attribute: likes
+1;Nives;29/02/1988;1.250,00;sì;"silk; gold"
+2;Ada;31/02/1988;;;
+3;Bea;25 March;1.000,50;no;
+`
+  const done = await importText(world, entity, { preset: 'carnet-customers', text })
+  expect([done.counts.created, done.counts.refused]).toEqual([2, 1])
+  const rows = await entity.inside((tx) =>
+    tx.selectFrom('customer').select(['name', 'attributes']).orderBy('name').execute(),
+  )
+  expect(rows).toEqual([
+    { name: 'Bea', attributes: { birthday: '--03-25', budget: { amountMinor: 100_050, currency: 'EUR' }, vip: false } },
+    {
+      name: 'Nives',
+      attributes: {
+        birthday: '--02-29',
+        budget: { amountMinor: 125_000, currency: 'EUR' },
+        likes: ['gold', 'silk'],
+        vip: true,
+      },
+    },
+  ])
 })
 
 test('two imports of one file at once leave each customer and order once', async () => {

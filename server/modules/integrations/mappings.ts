@@ -69,7 +69,7 @@ export async function createMapping(ctx: Ctx, input: CreateImportMapping): Promi
     subject: { kind: 'import_mapping', id },
     after: fields,
   })
-  return { id, ...fields, version: 1 }
+  return requireMapping(ctx, id)
 }
 
 /** Changes a mapping. Throws 404, 409 when the name is taken, 412 when it was changed meanwhile, 422 for an unknown store. */

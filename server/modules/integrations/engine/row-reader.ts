@@ -34,7 +34,8 @@ export interface RowReading {
   readonly sample: readonly (readonly string[])[]
 }
 
-interface Written {
+/** How a column is written. */
+export interface Written {
   readonly order: DayOrder | undefined
   readonly decimalMark: DecimalMark | undefined
   readonly noDay: string
@@ -156,6 +157,12 @@ export class RowReader {
     if (read === null) return null
     if (read.isFold) this.note(field, 'time-came-twice')
     return read.at
+  }
+
+  /** The cell of a column whose kind is found out later, with how the column is written. */
+  cell(field: string): { readonly text: string; readonly written: Written } | null {
+    const text = this.optional(field)
+    return text === null ? null : { text, written: this.#of(field) }
   }
 
   #read<T>(field: string, read: (text: string) => Cell<T>): T | null {

@@ -1,6 +1,7 @@
 import type { CONSENT_CHANNELS } from '#contract/customer-shapes.ts'
 import type { RowConsent } from '#modules/customers/index.ts'
 import { RowRefused, type RowReader } from '../engine/row-reader.ts'
+import type { AttributeCells } from './attribute-cells.ts'
 import { OWN_SYSTEM } from './carnet-orders.ts'
 import type { Preset, Surroundings } from './preset.ts'
 import { type CustomerOfRow, takerOfCustomers } from './take-customers.ts'
@@ -40,7 +41,7 @@ export const carnetCustomers: Preset<CustomerOfRow> = {
   ],
   families: ['attribute'],
   chunkRows: 1_000,
-  open: (surroundings) => takerOfCustomers((row) => readRow(surroundings, row)),
+  open: (surroundings) => takerOfCustomers(surroundings, (row) => readRow(surroundings, row)),
 }
 
 function readRow(surroundings: Surroundings, row: RowReader): CustomerOfRow {
@@ -126,12 +127,12 @@ function cards(row: RowReader): NonNullable<CustomerOfRow['loyaltyCards']> | nul
   return number === null ? null : [{ number, programme: row.line('card_programme', 60) }]
 }
 
-/** Values as their cells stand; who keeps the customer reads them by the attribute’s type. */
-function attributesOf({ family }: Surroundings, row: RowReader): Record<string, string> {
+/** Values as their cells stand: what they mean, their attributes’ types say. */
+function attributesOf({ family }: Surroundings, row: RowReader): AttributeCells {
   return Object.fromEntries(
     family('attribute').flatMap(({ name, field }) => {
-      const text = row.optional(field)
-      return text === null ? [] : [[name, text]]
+      const cell = row.cell(field)
+      return cell === null ? [] : [[name, cell]]
     }),
   )
 }

@@ -27,11 +27,10 @@ export const dynamicsCustomers: Preset<CustomerOfRow> = {
     { name: 'country', headers: ['AddressCountryRegionId', 'AddressCountryRegionISOCode'] },
     { name: 'address_books', headers: ['AddressBooks'] },
   ],
-  families: ['attribute'],
   chunkRows: 1_000,
-  open: () => {
+  open: (surroundings) => {
     const guard = companyGuard()
-    return takerOfCustomers((row) => {
+    return takerOfCustomers(surroundings, (row) => {
       guard(row)
       return readRow(row)
     })

@@ -24,7 +24,7 @@ export const shopifyCustomers: Preset<CustomerOfRow> = {
     { name: 'accepts_sms', headers: ['Accepts SMS Marketing'] },
   ],
   chunkRows: 1_000,
-  open: () => takerOfCustomers(readRow),
+  open: (surroundings) => takerOfCustomers(surroundings, readRow),
 }
 
 function readRow(row: RowReader): CustomerOfRow {

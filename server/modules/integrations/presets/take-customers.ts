@@ -1,15 +1,13 @@
 import type { Id } from '#contract/shared.ts'
-import type { AttributeValue } from '#contract/attribute-shapes.ts'
-import { attributesForWriting, parseText } from '#modules/attributes/index.ts'
 import { type CustomerRow, putCustomers, type PutResult } from '#modules/customers/index.ts'
 import type { Ctx } from '#platform/context.ts'
 import type { RowReader } from '../engine/row-reader.ts'
-import type { Effect, Numbered, Outcome, Taker } from './preset.ts'
+import { type AttributeCells, readAttributeCells } from './attribute-cells.ts'
+import type { Effect, Numbered, Outcome, Surroundings, Taker } from './preset.ts'
 
 /** A customer as a row tells, with stores and address books by their codes. */
 export interface CustomerOfRow extends Omit<CustomerRow, 'homeStoreId' | 'addressBookIds' | 'attributes'> {
-  /** Values as their cells stand. */
-  readonly attributes?: Readonly<Record<string, string>>
+  readonly attributes?: AttributeCells
   readonly homeStoreCode?: string | null
   readonly addressBookCodes?: readonly string[]
 }
@@ -17,7 +15,10 @@ export interface CustomerOfRow extends Omit<CustomerRow, 'homeStoreId' | 'addres
 type Row = Numbered<CustomerOfRow>
 
 /** Takes rows in of which each tells of a customer. */
-export function takerOfCustomers(read: (row: RowReader) => CustomerOfRow | null): Taker<CustomerOfRow> {
+export function takerOfCustomers(
+  { currency }: Surroundings,
+  read: (row: RowReader) => CustomerOfRow | null,
+): Taker<CustomerOfRow> {
   let codes: Codes | undefined
   return {
     read,
@@ -25,7 +26,11 @@ export function takerOfCustomers(read: (row: RowReader) => CustomerOfRow | null)
     put: async (ctx, rows) => {
       codes ??= await codesOf(ctx)
       const { stores, books } = codes
-      const values = await valuesOf(ctx, rows)
+      const values = await readAttributeCells(
+        ctx,
+        rows.map(({ record }) => record.attributes ?? {}),
+        currency,
+      )
       const faults = rows.map(({ record }, at) => faultOf(record, { stores, books }) ?? values[at]?.fault)
       const good = rows.flatMap(({ record }, at) =>
         faults[at] ? [] : [{ ...withIds(record, { stores, books }), attributes: values[at]?.attributes ?? {} }],
@@ -49,30 +54,6 @@ function outcomeOf(became: PutResult | undefined): Outcome {
   if (became === undefined) return 'same'
   if (became.outcome !== 'refused') return became.outcome
   return { column: became.column.replace(/^attributes\./, 'attribute:'), code: became.code }
-}
-
-interface Values {
-  readonly attributes: Record<string, AttributeValue>
-  readonly fault?: Outcome
-}
-
-/** The values of each row, read by the types of their attributes. One statement when any are given. */
-async function valuesOf(ctx: Ctx, rows: readonly Row[]): Promise<readonly Values[]> {
-  const codes = new Set(rows.flatMap(({ record }) => Object.keys(record.attributes ?? {})))
-  if (codes.size === 0) return []
-  const known = await attributesForWriting(ctx, 'code', [...codes])
-  return rows.map(({ record }) => {
-    const attributes: Record<string, AttributeValue> = {}
-    for (const [code, text] of Object.entries(record.attributes ?? {})) {
-      const column = `attribute:${code}`
-      const attribute = known.get(code)
-      if (!attribute) return { attributes, fault: { column, code: 'unknown-attribute' } }
-      const parsed = parseText(attribute.definition, text, { pointer: '' })
-      if (!parsed.ok) return { attributes, fault: { column, code: parsed.errors[0]?.code ?? 'field/invalid' } }
-      attributes[code] = parsed.value
-    }
-    return { attributes }
-  })
 }
 
 interface Codes {

@@ -25,7 +25,6 @@ export type CellFault =
   | 'currency-differs'
   | 'not-a-boolean'
   | 'country-unknown'
-  | 'not-an-email'
 
 export type Cell<Value> =
   | { readonly ok: true; readonly value: Value }
