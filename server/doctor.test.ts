@@ -42,6 +42,8 @@ test('the doctor names customers whose spend is not what their orders add up to'
     const well = await doctor(folder)
     expect([well.code, well.out]).toEqual([0, expect.stringMatching(/^ok\tpurchases of maison\t0 rows of spend$/m)])
 
+    expect(well.out).toMatch(/^ok\tclient books of maison\t0 lines in 0 books agree/m)
+
     await owner.query(
       `insert into customer_spend values ($1, $2, 'EUR', 2026, 1, 1000, 0, 0, '2026-03-01', '2026-03-01')`,
       [entity, customer],

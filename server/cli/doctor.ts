@@ -1,4 +1,5 @@
 import { verifyAudit } from '#modules/access/index.ts'
+import { checkBooks } from '#modules/client-book/index.ts'
 import { checkKeepers } from '#modules/customers/index.ts'
 import { checkSpend } from '#modules/purchases/index.ts'
 import { assertIsolation } from '#platform/database/self-test.ts'
@@ -71,17 +72,21 @@ async function auditLogs(desk: Desk, checkpoint: string | undefined): Promise<re
   return findings
 }
 
-/** Each legal entity's client books: what they copy of customers, so that lists are fast, has to be as the customers are. */
+/** Lines of client books: their copies of the customers, and the history that leads to each. */
 async function clientBooks(desk: Desk): Promise<readonly Finding[]> {
   const findings: Finding[] = []
   for (const entity of desk.legalEntities) {
-    const { lines, wrong } = await desk.inside(entity.id, checkKeepers)
+    const [copies, history] = await desk.inside(entity.id, async (ctx) => [
+      await checkKeepers(ctx),
+      await checkBooks(ctx),
+    ])
     const what = `client books of ${entity.code}`
-    findings.push(
-      wrong === 0
-        ? { what, note: `${lines} lines agree with the customers` }
-        : { what, wrong: `${wrong} of ${lines} lines differ from the customers` },
-    )
+    const said = [
+      ...(copies.wrong === 0 ? [] : [`${copies.wrong} lines differ from the customers`]),
+      ...(history.wrong === 0 ? [] : [`${history.wrong} lines differ from the history`]),
+    ]
+    const note = `${copies.lines} lines in ${history.books} books agree with customers and history`
+    findings.push(said.length === 0 ? { what, note } : { what, wrong: said.join('; ') })
   }
   return findings
 }
