@@ -19,6 +19,8 @@ import { fillDemo } from './fill-demo.ts'
 import { signInLines } from './sign-in-lines.ts'
 
 const url = new URL('http://localhost:3000')
+/** A fiftieth of the demo, which tests of filling it are as true of. */
+const SMALL = 0.02
 const depsOf = (world: World) => ({
   database: world.database,
   outbox: world.outbox,
@@ -74,13 +76,14 @@ test('the demo has two legal entities, four stores in three countries and fourte
 
 test('a second start of the demo changes nothing', async () => {
   await using world = await testWorld()
-  await fillDemo(depsOf(world))
+  await fillDemo(depsOf(world), SMALL)
   const first = await everything(world)
   world.pass(86_400_000)
-  await fillDemo(depsOf(world))
+  await fillDemo(depsOf(world), SMALL)
   expect(await everything(world)).toEqual(first)
   expect(first['associate']).toHaveLength(15)
   expect(first['account']).toHaveLength(14)
+  expect(first['sales_order']?.length).toBeGreaterThan(100)
 })
 
 test('a start that was killed between the legal entities goes on with the one that is missing', async () => {
@@ -94,16 +97,16 @@ test('a start that was killed between the legal entities goes on with the one th
       return world.outbox.send(...args)
     },
   }
-  await expect(fillDemo({ ...depsOf(world), outbox })).rejects.toThrow('killed')
+  await expect(fillDemo({ ...depsOf(world), outbox }, SMALL)).rejects.toThrow('killed')
   expect((await everything(world))['legal_entity']).toHaveLength(1)
-  await fillDemo(depsOf(world))
+  await fillDemo(depsOf(world), SMALL)
   const all = await everything(world)
   expect([all['legal_entity']?.length, all['store']?.length]).toEqual([2, 4])
 })
 
 test('events of the demo find everything in place already', async () => {
   await using world = await testWorld()
-  await fillDemo(depsOf(world))
+  await fillDemo(depsOf(world), SMALL)
   const roles = (await everything(world))['role']
   await world.work()
   expect((await everything(world))['role']).toEqual(roles)
@@ -111,7 +114,7 @@ test('events of the demo find everything in place already', async () => {
 
 test('each link signs its role in once, as somebody who sees what that role sees', async () => {
   await using world = await testWorld()
-  await fillDemo(depsOf(world))
+  await fillDemo(depsOf(world), SMALL)
   const lines = await signInLines(depsOf(world), url)
   expect(lines.map((line) => line.split(' ')[1])).toEqual(Object.keys(VISITORS))
   const seen: Record<string, unknown> = {}
@@ -145,7 +148,7 @@ test('the demo leaves a database with something else in it as it is, and says wh
   expect(await everything(world)).toEqual(before)
 })
 
-test('npm run demo starts a server, prints one line for each role and ends on SIGTERM', async () => {
+test('npm run demo starts a server, says what is in it, prints one line for each role and ends on SIGTERM', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'carnet-demo-'))
   const child = spawn(process.execPath, [fileURLToPath(new URL('main.ts', import.meta.url))], {
     env: { PATH: '/usr/bin:/bin', PORT: '0', CARNET_DATA_DIR: join(folder, 'data'), CARNET_LOG: 'silent' },
@@ -158,6 +161,9 @@ test('npm run demo starts a server, prints one line for each role and ends on SI
       lines.push(line)
       if (line.startsWith('sign-in headquarters')) break
     }
+    expect(lines.shift()).toMatch(
+      /^demo Maison Ombrelune: 4 stores, 2,400 customers, 1,400 of them in client books, 600 products, [\d,]+ orders$/,
+    )
     expect(lines.map((line) => line.replace(/:\d+\/sign-in\/\S+$/, ':port/sign-in/secret'))).toEqual([
       'sign-in associate http://localhost:port/sign-in/secret',
       'sign-in manager http://localhost:port/sign-in/secret',

@@ -7,6 +7,7 @@ import { openOutbox } from '#platform/jobs/index.ts'
 import { createLog } from '#platform/log/log.ts'
 import { fillDemo } from './fill-demo.ts'
 import { signInLines } from './sign-in-lines.ts'
+import { summaryLine } from './summary-line.ts'
 
 await serveUntilStopped(readConfig, showDemo)
 
@@ -16,6 +17,7 @@ async function showDemo({ database, url }: Running): Promise<void> {
   try {
     const deps = { database, outbox, publicUrl: url, now, sign: await installationSigner(database) }
     await fillDemo(deps)
+    console.log(await summaryLine(deps))
     for (const line of await signInLines(deps, url)) console.log(line)
   } finally {
     await outbox.close()
