@@ -2,17 +2,16 @@ import { parseArgs } from 'node:util'
 import { makeBuild } from './build.ts'
 import { knownBad, tryToCatch } from './known-bad.ts'
 import { proveFuzz } from './fuzz.ts'
-import { promises, spread } from './promises.ts'
+import { promises, spread, TRIALS } from './promises.ts'
 import { type Proof, runProof } from './proof.ts'
 
 // `npm run prove [name] [--trials n]`: a line a promise, `prove <promise> trials=<n> failures=<n> ok|broken`. Then the
 // builds that are bad on purpose: a failure there is one that was not caught.
 
-const TRIALS = 300
 /** A second server on a folder says so and ends within this time, in milliseconds. */
 const REFUSES_WITHIN = 2_000
 const CATCHES = 'catches-known-bad-builds'
-/** By its name only: it is no trial of the 300, its number is of cases an operation. */
+/** By its name only: it is no trial of the others, its number is of cases an operation. */
 const FUZZ = 'fuzz'
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))

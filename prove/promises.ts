@@ -1,8 +1,10 @@
 import { ackedSurvivesDatabaseKill } from './promises/acked-survives-database-kill.ts'
 import { ackedSurvivesKill } from './promises/acked-survives-kill.ts'
 import { auditComplete } from './promises/audit-complete.ts'
+import { bookInvariants } from './promises/book-invariants.ts'
 import { diskFull } from './promises/disk-full.ts'
 import { firstStart } from './promises/first-start.ts'
+import { importResumes } from './promises/import-resumes.ts'
 import { oneHolder } from './promises/one-holder.ts'
 import type { Proof } from './proof.ts'
 
@@ -14,7 +16,12 @@ export const promises: readonly Proof[] = [
   firstStart,
   diskFull,
   auditComplete,
+  importResumes,
+  bookInvariants,
 ]
+
+/** Trials of a whole run, when no other number is asked for: each promise gets its own share. */
+export const TRIALS = promises.reduce((sum, { share }) => sum + share, 0)
 
 /** How many of `all` trials each promise gets: its share, and one at least. */
 export function spread(all: number, chosen: readonly Proof[]): readonly number[] {

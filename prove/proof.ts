@@ -5,7 +5,7 @@ import { type Installation, install } from './installation.ts'
 export interface Proof {
   /** As it is told on the command line: `acked-survives-kill`. */
   readonly name: string
-  /** How many of 300 trials are its own. */
+  /** How many trials are its own in a whole run. */
   readonly share: number
   /** Why it cannot be tried here; undefined when it can. */
   readonly hindrance?: () => string | undefined

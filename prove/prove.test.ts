@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Build, makeBuild } from './build.ts'
 import { type Installation, install } from './installation.ts'
 import { knownBad, tryToCatch } from './known-bad.ts'
-import { promises, spread } from './promises.ts'
+import { promises, spread, TRIALS } from './promises.ts'
 import { runProof } from './proof.ts'
 
 // The short form of `npm run prove`. Here nothing is said about how fast a second server is refused: tests share the machine.
@@ -22,7 +22,7 @@ afterAll(() => made.disposeAsync())
 // Those that cannot be tried here say so in `npm run prove`; for them there is no test, so that no run counts one as skipped.
 const possible = promises.filter(({ hindrance }) => hindrance?.() === undefined)
 
-test.for(possible)('the promise $name holds', { timeout: 120_000 }, async (promise) => {
+test.for(possible)('the promise $name holds', { timeout: 240_000 }, async (promise) => {
   const outcome = await runProof(promise, { build, shared, count: 1, refusesWithin: REFUSES_WITHIN })
   expect(outcome).toEqual({ trials: 1, failures: 0, faults: [] })
 })
@@ -45,6 +45,6 @@ test('every fault of the bad builds can still be planted', async () => {
   }
 })
 
-test('300 trials are spread over the promises', () => {
-  expect(spread(300, promises).reduce((sum, count) => sum + count, 0)).toBe(300)
+test('the trials of a whole run are spread over the promises by their shares', () => {
+  expect(spread(TRIALS, promises)).toEqual(promises.map(({ share }) => share))
 })

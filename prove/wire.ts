@@ -17,7 +17,7 @@ export class Hang extends Error {
 export async function send(
   url: string,
   request: {
-    readonly method?: 'GET' | 'POST'
+    readonly method?: 'GET' | 'POST' | 'PUT'
     readonly headers?: Readonly<Record<string, string>>
     readonly body?: unknown
   } = {},
@@ -39,7 +39,7 @@ export async function send(
 }
 
 /** An answer's JSON as a record; empty when it is none. */
-export function fieldsOf(answer: Answer): Readonly<Record<string, unknown>> {
+export function fieldsOf(answer: Pick<Answer, 'text'>): Readonly<Record<string, unknown>> {
   try {
     const parsed: unknown = JSON.parse(answer.text)
     return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {}
