@@ -59,16 +59,25 @@ export interface CustomerFinder {
   readonly customerColumn: string
 }
 
-/** A figure about a customer that can stand on a card. Given by who computes it, shown by `client-book`. */
+/** A figure about a customer that can stand on a card. */
 export interface Measure {
   /** Module and name: `purchases.lifetime-spend`. Its text is the module's `measure.<name>`. */
   readonly key: `${string}.${string}`
   readonly kind: Extract<AttributeKind, 'integer' | 'decimal' | 'currency' | 'date' | 'text'>
-  /** The figures of these customers, in one statement; a customer without one is not in the map. */
+}
+
+/** The figures of a module: given by who computes them, shown by `client-book`. */
+export interface Measures {
+  readonly list: readonly Measure[]
+  /**
+   * The figures of these customers by their keys, in one statement for all of `keys`, which are in `list`. A customer without
+   * any may be missing, and so may a figure that a customer does not have.
+   */
   valuesOf(
     ctx: Pick<Ctx, 'tx' | 'legalEntityId'>,
+    keys: readonly Measure['key'][],
     customerIds: readonly Id<'customer'>[],
-  ): Promise<ReadonlyMap<Id<'customer'>, AttributeValue>>
+  ): Promise<ReadonlyMap<Id<'customer'>, Readonly<Record<string, AttributeValue>>>>
 }
 
 /** What a page does with the API: the same endpoints as everybody, so that no rule is written twice. */
@@ -102,7 +111,7 @@ export interface Module {
   /** Where this module keeps what customers are found by. */
   readonly customerFinders?: readonly CustomerFinder[]
   /** Figures about customers that this module gives. */
-  readonly measures?: readonly Measure[]
+  readonly measures?: Measures
   /** What a person in a browser sees of a problem outside the API. One module has it. */
   readonly problemPage?: (language: Language, problem: Problem) => Html
   /** What the server answers with outside the API: HTML that it renders, and files. The scope is the pages’ own. */

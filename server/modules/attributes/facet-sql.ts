@@ -10,7 +10,10 @@ export type Faceted = Pick<AttributeInGroup, 'code' | 'name' | 'definition' | 'r
 /** An attribute that has a facet. */
 export type Refinable = Faceted & { readonly refiner: Refiner }
 
-/** A row of the counts: of one value, of one bucket by its index, or of a whole range with its least and greatest value. */
+/**
+ * A row of the counts: of one value, of one bucket by its index, or of a whole range with its least and greatest value. One
+ * row is of no attribute, '': how many rows pass all filters.
+ */
 export interface FacetRow {
   readonly attribute: string
   /** The value as text, the bucket's index, or the range's currency, of other ranges nothing. */
@@ -35,32 +38,31 @@ export function refinable(attributes: readonly Faceted[]): readonly Refinable[] 
 
 /**
  * A query of `FacetRow`s: for each attribute that can be refined, what there is to choose, counted over the rows that pass
- * every filter but those on this very attribute. `rows` is a CTE or a table with the columns `attributes jsonb` and
- * `failed_on text`, the second as `failureSql` makes it. Values and buckets of all attributes are counted in one pass over the
- * rows, ranges in a second, and those of money in one each. `offset 0` at the end of a CTE that is not kept for something else
- * saves keeping it where one pass is enough, and still works out `failed_on` once for each row.
+ * every filter but those on this very attribute; and how many rows pass them all. `rows` is a table, or a subquery that ends
+ * with `offset 0`, so that `failed_on` is worked out once for each row. It has the columns `attributes jsonb` and
+ * `failed_on text`, the second as `failureSql` makes it. The rows are gone through once: what counts is taken out of the
+ * document, and only that is kept, and only where there are ranges, which need it a second time.
  *
- * @example sql`with rows as (select … as attributes, … as failed_on from … offset 0)
- *   select * from (${facetSql({ rows: sql.table('rows'), attributes, conditions })}) as facet`
+ * @example const rows = sql`(select … as attributes, … as failed_on from … offset 0)`
+ *   sql`select * from (${facetSql({ rows, attributes, conditions })}) as facet`
  */
-export function facetSql(of: Counting): RawBuilder<FacetRow> {
-  const facets = refinable(of.attributes)
-  const listed = facets.filter(({ refiner }) => refiner.offer === 'single' || refiner.offer === 'multi')
-  const bucketed = facets.filter(({ refiner }) => refiner.offer === 'thresholds')
-  const ranges = facets.filter(({ refiner }) => refiner.offer === 'range')
+export function facetSql({ rows, attributes, conditions }: Counting): RawBuilder<FacetRow> {
+  const facets = refinable(attributes).map((facet, place) => ({ ...facet, column: sql.id(`v${place}`) }))
+  const offered = (...offers: readonly Refiner['offer'][]) =>
+    facets.filter(({ refiner }) => offers.includes(refiner.offer))
+  const ranges = offered('range')
   const amounts = ranges.filter(({ definition }) => definition.kind === 'currency')
   const others = ranges.filter(({ definition }) => definition.kind !== 'currency')
+  const [listed, bucketed] = [offered('single', 'multi'), offered('thresholds')]
 
-  const parts: RawBuilder<unknown>[] = []
-  if (listed.length > 0) parts.push(valuesSql(listed, of.conditions))
+  const parts = [totalSql]
+  if (listed.length > 0) parts.push(valuesSql(listed, conditions))
   if (bucketed.length > 0) parts.push(bucketsSql(bucketed))
-  if (others.length > 0) parts.push(rangesSql(of, others))
-  parts.push(...amounts.map((facet) => amountsSql(of, facet)))
-  if (parts.length === 0) return sql`${rowSql} where false`
-  const answer = sql`${rowSql} where false union all ${sql.join(parts, sql` union all `)}`
-  const counted = [...listed, ...bucketed]
-  if (counted.length === 0) return sql`${answer}`
-  return sql`with counted as materialized (${countedSql(of, counted)}) ${answer}`
+  if (others.length > 0) parts.push(rangesSql(others))
+  parts.push(...amounts.map(amountsSql))
+  return sql`with picked as (${pickedSql(rows, { facets, conditions })}),
+    counted as materialized (${countedSql([...listed, ...bucketed])})
+    ${sql.join(parts, sql` union all `)}`
 }
 
 interface Counting {
@@ -69,58 +71,60 @@ interface Counting {
   readonly conditions: readonly Condition[]
 }
 
-/** No row: its names and types are those of the answer. */
-const rowSql = sql`select '' as attribute, '' as bucket, 0 as count, ''::text as low, ''::text as high, false as more`
+/** A facet, and where what it counts stands in `picked`. */
+type Placed = Refinable & { readonly column: RawBuilder<unknown> }
 
-/** True for a row that counts for the attribute. */
-function passesSql({ conditions }: Counting, code: string): RawBuilder<unknown> {
-  const isFiltered = conditions.some(({ attribute }) => attribute === code)
-  return isFiltered ? sql`(failed_on is null or failed_on = ${code})` : sql`failed_on is null`
-}
-
-/** The rows that count for any of the attributes, with what each of these counts, or null. */
-function pickedSql(of: Counting, columns: readonly { readonly code: string; readonly counts: RawBuilder<unknown> }[]) {
-  const picked = columns.map(
-    ({ code, counts }, place) => sql`case when ${passesSql(of, code)} then ${counts} end as ${column('v', place)}`,
-  )
-  const anywhere = sql.join(
-    columns.map(({ code }) => passesSql(of, code)),
-    sql` or `,
-  )
-  return sql`(select ${sql.join(picked)} from ${of.rows} where ${anywhere} offset 0) as picked`
-}
-
-function column(letter: string, place: number): RawBuilder<unknown> {
-  return sql.id(`${letter}${place}`)
-}
-
-/** How often each value occurs, several values still together, and each bucket: grouping sets count them all in one pass. */
-function countedSql(of: Counting, facets: readonly Refinable[]) {
-  const keys = facets.map(({ code, definition: { kind }, refiner }) => {
-    const counts =
-      refiner.offer === 'thresholds' ? bucketSql(code, kind, refiner.thresholds) : sql`attributes ->> ${code}`
-    return { code, counts }
+/** Of the rows that count for any attribute what each of these counts, or null. */
+function pickedSql(
+  rows: RawBuilder<unknown>,
+  { facets, conditions }: { readonly facets: readonly Placed[]; readonly conditions: readonly Condition[] },
+): RawBuilder<unknown> {
+  const picked = facets.map((facet) => {
+    const isFiltered = conditions.some(({ attribute }) => attribute === facet.code)
+    const passes = isFiltered ? sql`(failed_on is null or failed_on = ${facet.code})` : sql`failed_on is null`
+    return sql`case when ${passes} then ${countsSql(facet)} end as ${facet.column}`
   })
-  const all = facets.map((_, place) => column('v', place))
-  const names = facets.map(({ code }, place) => sql`when grouping(${column('v', place)}) = 0 then ${code}::text`)
-  const sets = all.map((one) => sql`(${one})`)
-  return sql`select case ${sql.join(names, sql` `)} end as attribute, coalesce(${sql.join(all)}) as value, count(*)::int as count
-    from ${pickedSql(of, keys)} group by grouping sets (${sql.join(sets)}) having coalesce(${sql.join(all)}) is not null`
+  return sql`select ${sql.join([...picked, sql`failed_on`])} from ${rows} as whole
+    where failed_on is null or failed_on <> '' offset 0`
 }
 
-/** The index of a value's bucket, as text. Of money only amounts in the currency of the thresholds have one. */
+/** What is counted of a document: the value as text, a bucket, what a range is ordered by, or an amount of money. */
+function countsSql({ code, definition: { kind }, refiner }: Refinable): RawBuilder<unknown> {
+  if (refiner.offer === 'thresholds') return bucketSql(code, kind, refiner.thresholds)
+  if (refiner.offer !== 'range') return sql`attributes ->> ${code}`
+  return kind === 'currency' ? sql`attributes -> ${code}` : orderedSql(sql`attributes`, { attribute: code, kind })
+}
+
+/** The index of a value's bucket. Of money only amounts in the currency of the thresholds have one. */
 function bucketSql(code: string, kind: Condition['kind'], thresholds: readonly SingleAttributeValue[]) {
   const bounds = thresholds.map(orderText)
   const value = orderedSql(sql`attributes`, { attribute: code, kind })
-  const bucket = sql`width_bucket(${value}, ${bounds}::${orderType(kind)}[])::text`
+  const bucket = sql`width_bucket(${value}, ${bounds}::${orderType(kind)}[])`
   const currency = currencyOf(thresholds[0] ?? '')
   if (currency === undefined) return bucket
   return sql`case when attributes -> ${code} ->> 'currency' = ${currency} then ${bucket} end`
 }
 
+/**
+ * How often each value occurs, several values still together, and each bucket: grouping sets count them all in one pass. A
+ * last set counts by what the rows fail, of the attribute ''.
+ */
+function countedSql(facets: readonly Placed[]): RawBuilder<unknown> {
+  const names = facets.map(({ code, column }) => sql`when grouping(${column}) = 0 then ${code}::text`)
+  const sets = facets.map(({ column }) => sql`(${column})`)
+  // All are null but that of the set.
+  const value = sql.join([...facets.map(({ column }) => sql`${column}::text`), sql`failed_on`])
+  return sql`select case ${sql.join([...names, sql`when grouping(failed_on) = 0 then ''`], sql` `)} end as attribute, coalesce(${value}) as value, count(*)::int as count
+    from picked group by grouping sets (${sql.join([...sets, sql`(failed_on)`])})`
+}
+
 function codesSql(facets: readonly Refinable[]) {
   return sql`${facets.map(({ code }) => code)}::text[]`
 }
+
+/** Of the attribute '' the value is what a row fails: nothing. */
+const totalSql = sql`select attribute, '' as bucket, count, null::text as low, null::text as high, false as more
+  from counted where attribute = '' and value is null`
 
 /** Value by value; of those that nobody has listed only the most frequent, and those that are filtered by. */
 function valuesSql(facets: readonly Refinable[], conditions: readonly Condition[]) {
@@ -136,7 +140,7 @@ function valuesSql(facets: readonly Refinable[], conditions: readonly Condition[
       select *, row_number() over (partition by attribute order by count desc, value collate "C") as place,
         count(*) over (partition by attribute) > ${MOST} and attribute <> all(${codesSql(whole)}) as more
       from (
-        select attribute, value, count from counted where attribute = any(${codesSql(one)})
+        select attribute, value, count from counted where attribute = any(${codesSql(one)}) and value is not null
         union all
         select attribute, item, sum(count)::int from counted, jsonb_array_elements_text(value::jsonb) as item
           where attribute = any(${codesSql(several)}) group by attribute, item
@@ -145,32 +149,31 @@ function valuesSql(facets: readonly Refinable[], conditions: readonly Condition[
 }
 
 function bucketsSql(facets: readonly Refinable[]) {
-  return sql`select attribute, value, count, null, null, false from counted where attribute = any(${codesSql(facets)})`
+  return sql`select attribute, value, count, null, null, false from counted
+    where attribute = any(${codesSql(facets)}) and value is not null`
 }
 
 /** The least and the greatest value of each attribute, all in one pass. */
-function rangesSql(of: Counting, facets: readonly Refinable[]) {
-  const values = facets.map(({ code, definition: { kind } }) => ({
-    code,
-    counts: orderedSql(sql`attributes`, { attribute: code, kind }),
-  }))
-  const ends = facets.map((_, place) => {
-    const value = column('v', place)
-    return sql`count(${value})::int as ${column('n', place)}, min(${value})::text as ${column('l', place)}, max(${value})::text as ${column('h', place)}`
-  })
-  const found = facets.map(
-    ({ code }, place) => sql`(${code}::text, ${column('n', place)}, ${column('l', place)}, ${column('h', place)})`,
+function rangesSql(facets: readonly Placed[]) {
+  const ends = facets.map(
+    ({ column }, place) =>
+      sql`count(${column})::int as ${end('n', place)}, min(${column})::text as ${end('l', place)}, max(${column})::text as ${end('h', place)}`,
   )
-  return sql`select attribute, '', count, low, high, false
-    from (select ${sql.join(ends)} from ${pickedSql(of, values)}) as ends,
-      lateral (values ${sql.join(found)}) as found (attribute, count, low, high) where count > 0`
+  const found = facets.map(
+    ({ code }, place) => sql`(${code}::text, ${end('n', place)}, ${end('l', place)}, ${end('h', place)})`,
+  )
+  return sql`select attribute, '', count, low, high, false from (select ${sql.join(ends)} from picked) as ends,
+    lateral (values ${sql.join(found)}) as found (attribute, count, low, high) where count > 0`
+}
+
+function end(letter: string, place: number): RawBuilder<unknown> {
+  return sql.id(`${letter}${place}`)
 }
 
 /** The least and the greatest amount in each currency. */
-function amountsSql(of: Counting, { code }: Refinable) {
+function amountsSql({ code, column }: Placed) {
   return sql`select ${code}::text, currency, count(*)::int, min(amount)::text, max(amount)::text, false
-    from (select (attributes -> ${code} ->> 'currency') collate "C" as currency,
-        ${orderedSql(sql`attributes`, { attribute: code, kind: 'currency' })} as amount
-      from ${of.rows} where ${passesSql(of, code)} offset 0) as amounts
-    where amount is not null group by currency`
+    from (select (${column} ->> 'currency') collate "C" as currency, (${column} -> 'amountMinor')::bigint as amount
+      from picked where ${column} is not null offset 0) as amounts
+    group by currency`
 }

@@ -25,6 +25,11 @@ export function readFacets(rows: readonly FacetRow[], attributes: readonly Facet
   })
 }
 
+/** How many rows pass all filters, from what `facetSql` counted. */
+export function readTotal(rows: readonly FacetRow[]): number {
+  return rows.find(({ attribute }) => attribute === '')?.count ?? 0
+}
+
 type Values = NonNullable<Facet['values']>
 
 function valuesOf(definition: AttributeDefinition, rows: readonly FacetRow[]): Values {

@@ -1,5 +1,5 @@
 import { clientBook } from '#contract/client-book.ts'
-import { bind, type BoundEndpoint, type Measure } from '#platform/module.ts'
+import { bind, type BoundEndpoint, type Measures } from '#platform/module.ts'
 import { listClientChanges } from './list/list-client-changes.ts'
 import { listClients, listStoreClients } from './list/list-clients.ts'
 import { createSavedView } from './views/create-saved-view.ts'
@@ -16,7 +16,7 @@ import { removeClients } from './remove-clients.ts'
 import { undoOperation } from './undo-operation.ts'
 
 /** `measures`: every figure that may stand on a card, asked for when a request needs them. */
-export function endpoints(measures: () => readonly Measure[]): readonly BoundEndpoint[] {
+export function endpoints(measures: () => readonly Measures[]): readonly BoundEndpoint[] {
   return bind('client-book', clientBook, {
     readOwnClientBook: readOwnBook,
     listClientBooks: (ctx, { query }) => listBooks(ctx, query),

@@ -2,7 +2,7 @@ import type { AttributeValue } from '#contract/attribute-shapes.ts'
 import type { Id } from '#contract/shared.ts'
 import { sql } from 'kysely'
 import type { Ctx } from '#platform/context.ts'
-import type { Measure } from '#platform/module.ts'
+import type { Measure, Measures } from '#platform/module.ts'
 import { arrayOf } from './sql-array.ts'
 
 type Tenant = Pick<Ctx, 'tx' | 'legalEntityId'>
@@ -16,6 +16,31 @@ interface Sums {
   readonly lastOn: string | null
 }
 
+/** Each measure with what it makes of the sums; null where a customer has none. */
+const MEASURES: readonly (Measure & { readonly figure: (sums: Sums) => AttributeValue | null })[] = [
+  {
+    key: 'purchases.lifetime-spend',
+    kind: 'currency',
+    figure: ({ netMinor, currency }) => (netMinor === null ? null : { amountMinor: netMinor, currency }),
+  },
+  { key: 'purchases.order-count', kind: 'integer', figure: ({ orders }) => orders },
+  { key: 'purchases.last-purchase', kind: 'date', figure: ({ lastOn }) => lastOn },
+]
+
+/** Figures about a customer's purchases, from what is kept of them: bought less returned, sales, the day of the last sale. */
+export const measures: Measures = {
+  list: MEASURES.map(({ key, kind }) => ({ key, kind })),
+  valuesOf: async (ctx, keys, ids) => {
+    const chosen = MEASURES.filter(({ key }) => keys.includes(key))
+    const valuesOf = (sums: Sums) =>
+      chosen.flatMap(({ key, figure }) => {
+        const value = figure(sums)
+        return value === null ? [] : [[key, value] as const]
+      })
+    return new Map((await sumsOf(ctx, ids)).map((sums) => [sums.customerId, Object.fromEntries(valuesOf(sums))]))
+  },
+}
+
 async function sumsOf({ tx, legalEntityId }: Tenant, ids: readonly Id<'customer'>[]): Promise<readonly Sums[]> {
   if (ids.length === 0) return []
   const { rows } = await sql<Sums>`
@@ -26,26 +51,3 @@ async function sumsOf({ tx, legalEntityId }: Tenant, ids: readonly Id<'customer'
     group by s.customer_id, e.currency`.execute(tx)
   return rows
 }
-
-function measure(name: string, kind: Measure['kind'], valueOf: (sums: Sums) => AttributeValue | null): Measure {
-  return {
-    key: `purchases.${name}`,
-    kind,
-    valuesOf: async (ctx, ids) => {
-      const values = (await sumsOf(ctx, ids)).flatMap((sums) => {
-        const value = valueOf(sums)
-        return value === null ? [] : [[sums.customerId, value] as const]
-      })
-      return new Map(values)
-    },
-  }
-}
-
-/** Figures about a customer's purchases, from what is kept of them: bought less returned, sales, the day of the last sale. */
-export const measures: readonly Measure[] = [
-  measure('lifetime-spend', 'currency', ({ netMinor, currency }) =>
-    netMinor === null ? null : { amountMinor: netMinor, currency },
-  ),
-  measure('order-count', 'integer', ({ orders }) => orders),
-  measure('last-purchase', 'date', ({ lastOn }) => lastOn),
-]

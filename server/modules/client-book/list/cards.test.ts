@@ -3,7 +3,7 @@ import type { AttributeValue } from '#contract/attribute-shapes.ts'
 import { clientBook } from '#contract/client-book.ts'
 import { listOf, severalOf } from '#modules/attributes/testing.ts'
 import { statementsOf } from '#platform/database/index.ts'
-import type { Measure, Module } from '#platform/module.ts'
+import type { Module } from '#platform/module.ts'
 import { testWorld } from '#server/testing/world.ts'
 import { expect, test } from 'vitest'
 import {
@@ -22,30 +22,33 @@ const size = { kind: 'integer', unit: { en: 'mm' }, range: null } as const
 const viewer = { 'clientBook.viewOwn': 'own' } as const
 const all = { 'clientBook.viewOwn': 'own', 'clientBook.viewStore': 'store' } as const
 
-/** A figure of whoever is called Anna. */
-function measure(key: Measure['key'], kind: Measure['kind'], value: AttributeValue): Measure {
-  return {
-    key,
-    kind,
-    valuesOf: async (ctx, ids) => {
+const figures: Readonly<Record<string, AttributeValue>> = {
+  'trial.spend': { amountMinor: 123_450, currency: 'EUR' },
+  'trial.visits': 7,
+  'trial.rank': 'first',
+}
+
+/** Gives figures of whoever is called Anna. */
+const trial: Module = {
+  name: 'trial',
+  endpoints: [],
+  measures: {
+    list: [
+      { key: 'trial.spend', kind: 'currency' },
+      { key: 'trial.visits', kind: 'integer' },
+      { key: 'trial.rank', kind: 'text' },
+    ],
+    valuesOf: async (ctx, keys, ids) => {
       const rows = await ctx.tx
         .selectFrom('customer')
         .select(['id', 'name'])
         .where('legalEntityId', '=', ctx.legalEntityId)
         .where('id', 'in', [...ids])
         .execute()
-      return new Map(rows.filter(({ name }) => name === 'Anna').map(({ id }) => [id, value]))
+      const chosen = Object.fromEntries(Object.entries(figures).filter(([key]) => keys.some((one) => one === key)))
+      return new Map(rows.filter(({ name }) => name === 'Anna').map(({ id }) => [id, chosen]))
     },
-  }
-}
-
-const trial: Module = {
-  name: 'trial',
-  endpoints: [],
-  measures: [
-    measure('trial.spend', 'currency', { amountMinor: 123_450, currency: 'EUR' }),
-    measure('trial.visits', 'integer', 7),
-  ],
+  },
 }
 
 test('a card has the contact line, and the first three attributes of the client-book group; what is missing keeps its place', async () => {
@@ -129,7 +132,7 @@ test('a retired attribute leaves its place on the card to the next one', async (
   expect(await codes()).toEqual(['ring', 'shoe', 'glove'])
 })
 
-test('measures come first, in the order chosen, and attributes fill what is left', async () => {
+test('measures come first, in the order chosen, one that nobody gives as an empty place, and attributes fill what is left', async () => {
   await using world = await testWorld({ more: [trial] })
   const hq = await givenHeadquarters(world)
   const entity = await world.given.homeEntity()
@@ -149,8 +152,8 @@ test('measures come first, in the order chosen, and attributes fill what is left
   await setParameter(hq, 'client-book.measures', ['trial.visits', 'trial.gone', 'trial.spend'])
   expect((await slots())[0]).toEqual([
     'measure trial.visits 7',
+    'measure trial.gone null',
     'measure trial.spend €1,234.50',
-    'attribute ring 50 mm',
   ])
   await setParameter(hq, 'client-book.measures', [])
   expect((await slots())[0]).toEqual(['attribute ring 50 mm', 'attribute shoe 38 mm'])
@@ -193,7 +196,9 @@ test('a store’s client book shows a client of several associates once, the pri
     await world.given.associate({ may: all }),
   ]
   await entity.inside(async (tx) => {
-    await plantEmployeeBook(tx, entity.id, { storeIds: [store], associateIds: [ada.associateId, bea.associateId] })
+    // By two address books: each associate still comes once.
+    for (let n = 0; n < 2; n += 1)
+      await plantEmployeeBook(tx, entity.id, { storeIds: [store], associateIds: [ada.associateId, bea.associateId] })
     const both = await plantCustomer(tx, entity.id, { name: 'Both' })
     const ended = await plantCustomer(tx, entity.id, { name: 'Ended' })
     const covered = await plantCustomer(tx, entity.id, { name: 'Covered' })
@@ -217,7 +222,7 @@ test('a store’s client book shows a client of several associates once, the pri
   expect(after.items.map(({ customer }) => customer.name)).toEqual(['Both'])
 })
 
-test('a page costs two statements of its own, facets included, and one more for each measure', async () => {
+test('a page costs two statements of its own, facets included, and one more for all the measures of a module', async () => {
   await using world = await testWorld({ more: [trial] })
   const hq = await givenHeadquarters(world)
   const entity = await world.given.homeEntity()
@@ -238,6 +243,8 @@ test('a page costs two statements of its own, facets included, and one more for 
   expect(await cost(() => lina.call(clientBook.listClients, { query }))).toBe(4)
   expect(await cost(() => lina.call(clientBook.listStoreClients, { query }))).toBe(4)
   expect(await cost(() => lina.call(clientBook.listClientChanges, { query: {} }))).toBe(4)
-  await setParameter(hq, 'client-book.measures', ['trial.spend'])
+  await setParameter(hq, 'client-book.measures', ['trial.spend', 'trial.visits', 'trial.rank'])
   expect(await cost(() => lina.call(clientBook.listClients, { query }))).toBe(5)
+  await setParameter(hq, 'client-book.measures', ['trial.spend', 'purchases.order-count', 'purchases.last-purchase'])
+  expect(await cost(() => lina.call(clientBook.listClients, { query }))).toBe(6)
 })

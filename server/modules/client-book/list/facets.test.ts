@@ -7,6 +7,7 @@ import type {
   SingleAttributeValue,
 } from '#contract/attribute-shapes.ts'
 import { clientBook } from '#contract/client-book.ts'
+import { CLIENT_SORTS } from '#contract/client-book-shapes.ts'
 import { bucketsOf, type Condition, matches, parseRefinement } from '#modules/attributes/index.ts'
 import { listOf, severalOf } from '#modules/attributes/testing.ts'
 import { testWorld } from '#server/testing/world.ts'
@@ -169,17 +170,21 @@ test('facets, total and page agree with a slow count over random clients and ran
     await plantClient(entity, lina, { attributes: attributes as Record<string, AttributeValue> }) // Without what is undefined.
   let narrowed = 0
   await fc.assert(
-    fc.asyncProperty(fc.array(refinement, { maxLength: 4 }), async (refinements) => {
-      const query = { refine: refine(...refinements), limit: '200' }
-      const { body } = await lina.call(clientBook.listClients, { query: { ...query, facets: 'true' } })
-      const plain = await lina.call(clientBook.listClients, { query })
-      const slow = expected(documents, refinements)
-      expect(body.total).toBe(slow.total)
-      expect(body.items).toHaveLength(slow.total)
-      expect(plain.body.items).toEqual(body.items)
-      expect(answered(body.facets ?? [])).toEqual(slow.facets)
-      if (slow.total > 0 && slow.total < documents.length) narrowed += 1
-    }),
+    fc.asyncProperty(
+      fc.array(refinement, { maxLength: 4 }),
+      fc.constantFrom(...CLIENT_SORTS),
+      async (refinements, sort) => {
+        const query = { refine: refine(...refinements), limit: '200', sort }
+        const { body } = await lina.call(clientBook.listClients, { query: { ...query, facets: 'true' } })
+        const plain = await lina.call(clientBook.listClients, { query })
+        const slow = expected(documents, refinements)
+        expect(body.total).toBe(slow.total)
+        expect(body.items).toHaveLength(slow.total)
+        expect(plain.body.items).toEqual(body.items)
+        expect(answered(body.facets ?? [])).toEqual(slow.facets)
+        if (slow.total > 0 && slow.total < documents.length) narrowed += 1
+      },
+    ),
     { numRuns: 120, seed: 20_261_122 },
   )
   // Most filters find somebody and not everybody, or nothing would have been tried.

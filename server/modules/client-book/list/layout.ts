@@ -4,14 +4,14 @@ import { type RawBuilder, sql } from 'kysely'
 import { groupsAsJson, groupsFromJson } from '#modules/attributes/index.ts'
 import { customerAttributeGroup } from '#modules/customers/index.ts'
 import type { Ctx } from '#platform/context.ts'
-import type { Measure } from '#platform/module.ts'
+import type { Measure, Measures } from '#platform/module.ts'
 import { type Parameter, valueInForce } from '#platform/parameters/index.ts'
 import { bookAttributeGroup, cardMeasures } from '../parameters.ts'
 
 /** What a list of clients is made of: what headquarters chose, and the day it is where the caller stands. */
 export interface Layout {
   /** On the cards, before any attribute. */
-  readonly measures: readonly Measure[]
+  readonly measures: readonly ChosenMeasure[]
   /** In display order, those that are not retired. */
   readonly onCards: readonly AttributeInGroup[]
   /** Of both groups, each once: those of the client book first. Retired ones as well. */
@@ -20,6 +20,12 @@ export interface Layout {
   readonly timeZone: string
   /** The calendar day there, `2026-03-08`. */
   readonly today: string
+}
+
+/** A measure by its key. One that no module gives, any more or yet, keeps its place on the cards, without a value. */
+export interface ChosenMeasure {
+  readonly key: string
+  readonly given: { readonly by: Measures; readonly measure: Measure } | null
 }
 
 interface LayoutRow {
@@ -34,25 +40,29 @@ const chosen = [bookAttributeGroup, customerAttributeGroup]
 interface Besides {
   /** A condition to answer, as whether a store is in reach. */
   readonly also?: RawBuilder<boolean>
-  /** Whether the statement that comes next goes through a whole book several times. */
-  readonly counts?: boolean
+  /** What comes next: a page of cards, or one with counts over a whole book. */
+  readonly before?: 'page' | 'counts'
 }
 
 /** Reads the layout. One statement. */
 export async function readLayout(
   ctx: Ctx,
-  measures: readonly Measure[],
-  { also = sql<boolean>`true`, counts = false }: Besides = {},
+  measures: readonly Measures[],
+  { also = sql<boolean>`true`, before }: Besides = {},
 ): Promise<{ readonly layout: Layout; readonly also: boolean }> {
   const { legalEntityId, storeId } = ctx
-  // 20,000 lines take 7 MB: kept on disk, which 4 MB means, counting takes twice as long. Until the transaction ends.
-  const memory = counts ? sql`set_config('work_mem', '32MB', true)` : sql`null`
+  // For the rest of the transaction. The statement is long, and planned anew each time it costs more than a page of cards.
+  // What is counted of 20,000 lines takes up to 7 MB: on disk, which 4 MB means, counting takes twice as long.
+  const settings = before
+    ? sql`set_config('plan_cache_mode', 'force_generic_plan', true),
+        ${before === 'counts' ? sql`set_config('work_mem', '32MB', true)` : sql`null`} as memory,`
+    : sql``
   const keys = [...chosen, cardMeasures].map(({ key }) => key)
   const { rows } = await sql<LayoutRow & { also: boolean }>`
     with stored as materialized (
       select parameter, is_set, value from parameter_value
       where legal_entity_id = ${legalEntityId} and parameter = any(${keys}::text[]))
-    select ${also} as also, ${memory} as memory,
+    select ${settings} ${also} as also,
       coalesce((select time_zone from store where legal_entity_id = ${legalEntityId} and id = ${storeId}),
         (select time_zone from legal_entity where id = ${legalEntityId})) as "timeZone",
       (select json_object_agg(parameter, json_build_object('isSet', is_set, 'value', value)) from stored) as stored,
@@ -69,7 +79,7 @@ const chosenIds = sql`array(
 
 function layoutOf(
   { timeZone, stored, groups }: LayoutRow,
-  { measures, now }: { readonly measures: readonly Measure[]; readonly now: Date },
+  { measures, now }: { readonly measures: readonly Measures[]; readonly now: Date },
 ): Layout {
   const byId = groupsFromJson(groups)
   const groupOf = (parameter: Parameter): AttributeGroup | undefined =>
@@ -80,12 +90,20 @@ function layoutOf(
   const codes = new Set(ofBook.map(({ code }) => code))
   const keys = valueInForce(cardMeasures, stored?.[cardMeasures.key]).value
   return {
-    measures: keys.flatMap((key) => measures.find((measure) => measure.key === key) ?? []),
+    measures: keys.map((key) => ({ key, given: givenBy(measures, key) })),
     onCards: ofBook.filter(({ retiredAt }) => retiredAt === null),
     attributes: [...ofBook, ...ofCustomers.filter(({ code }) => !codes.has(code))],
     timeZone,
     today: dayIn(timeZone, now),
   }
+}
+
+function givenBy(modules: readonly Measures[], key: string): ChosenMeasure['given'] {
+  for (const by of modules) {
+    const measure = by.list.find((one) => one.key === key)
+    if (measure) return { by, measure }
+  }
+  return null
 }
 
 const calendars = new Map<string, Intl.DateTimeFormat>()

@@ -22,19 +22,24 @@ export function standing(alias: string): RawBuilder<unknown> {
   return sql`case ${role} when 'primary' then 0 when 'secondary' then 1 else 2 end, ${sql.ref(`${alias}.since`)}, ${sql.ref(`${alias}.associate_id`)}`
 }
 
+/** Whose lines are in the book: a subquery of ids, each once. */
+export function keepersOf(ctx: Tenant, book: Book): RawBuilder<Id<'associate'>> {
+  if (book.kind === 'own') return sql`(select ${book.associateId}::uuid as id)`
+  return sql`(select distinct one.associate_id as id from ${associatesOfStores(ctx, sql`(${book.storeId}::uuid)`)} as one)`
+}
+
 /**
- * A condition on `customer_keeper k`: a line of the book, one for each customer. In a store's book that is the line of whoever
- * stands first among its associates; only for a line that is no primary one does PostgreSQL have to look for others.
+ * A condition on `customer_keeper k`, whose associate is one of the book's: a line of the book, one for each customer. In a
+ * store's book that is the line of whoever stands first among its associates; only for a line that is no primary one does
+ * PostgreSQL have to look for others.
  */
-export function lineOf(ctx: Tenant, book: Book): RawBuilder<boolean> {
-  const mine = sql`k.legal_entity_id = ${ctx.legalEntityId} and ${isCurrent(ctx, 'k')}`
-  if (book.kind === 'own') return sql`${mine} and k.associate_id = ${book.associateId}`
-  // An array, so that one scan of the index reads all books, whatever is guessed of how many there are.
-  const associates = sql`array(select one.associate_id from ${associatesOfStores(ctx, sql`(${book.storeId}::uuid)`)} as one)`
-  return sql`${mine} and k.associate_id = any(${associates}) and (k.role = 'primary' or not exists (
+export function isLine(ctx: Tenant, book: Book): RawBuilder<boolean> {
+  const mine = sql<boolean>`k.legal_entity_id = ${ctx.legalEntityId} and ${isCurrent(ctx, 'k')}`
+  if (book.kind === 'own') return mine
+  return sql`${mine} and (k.role = 'primary' or not exists (
     select from customer_keeper o
     where o.legal_entity_id = ${ctx.legalEntityId} and o.customer_id = k.customer_id and ${isCurrent(ctx, 'o')}
-      and o.associate_id = any(${associates}) and (${standing('o')}) < (${standing('k')})))`
+      and o.associate_id = any(array${keepersOf(ctx, book)}) and (${standing('o')}) < (${standing('k')})))`
 }
 
 /** A condition on `customer_keeper k`: every word occurs in what the customer is found by. Nothing in a word is a wildcard. */

@@ -4,7 +4,7 @@ import type { Id } from '#contract/shared.ts'
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#platform/context.ts'
 import { pageOf, pageStart } from '#platform/http/page.ts'
-import type { Measure } from '#platform/module.ts'
+import type { Measures } from '#platform/module.ts'
 import { Problem } from '#platform/problem.ts'
 import { actingAssociate } from '../books.ts'
 import { cardSql, type CardRow } from './cards-sql.ts'
@@ -35,13 +35,13 @@ interface ChangeRow {
  * What became of the caller's clients since a change cursor, or of all of them without one: each once, with its last state,
  * in the order of ids. What changes while pages are read is told next time: the cursor on the last page is the first page's.
  */
-export async function listClientChanges(ctx: Ctx, asked: Asked, measures: readonly Measure[]): Promise<ChangePage> {
+export async function listClientChanges(ctx: Ctx, asked: Asked, measures: readonly Measures[]): Promise<ChangePage> {
   const associateId = actingAssociate(ctx)
   if (associateId === null) throw new Problem(requestProblems.notFound)
   const list = JSON.stringify(['client-changes', associateId, asked.since ?? null])
   const start = pageStart(ctx, list, asked.cursor)
   const since = asked.since === undefined ? undefined : readChangeCursor(ctx, asked.since)
-  const { layout } = await readLayout(ctx, measures)
+  const { layout } = await readLayout(ctx, measures, { before: 'page' })
   const after = start === undefined ? undefined : String(start[0])
   const { rows } = await changesSql(ctx, { associateId, since, after, layout, limit: asked.limit }).execute(ctx.tx)
   const [row] = rows

@@ -11,11 +11,12 @@ import {
   type FacetRow,
   failureSql,
   readFacets,
+  readTotal,
 } from '#modules/attributes/index.ts'
 import { storesInReach } from '#modules/organisation/index.ts'
 import { type Ctx, requireGrant } from '#platform/context.ts'
 import { pageOf, pageStart, type PageKey } from '#platform/http/page.ts'
-import type { Measure } from '#platform/module.ts'
+import type { Measures } from '#platform/module.ts'
 import { Problem } from '#platform/problem.ts'
 import { actingAssociate } from '../books.ts'
 import { cardSql, type CardRow } from './cards-sql.ts'
@@ -23,7 +24,7 @@ import { cardsOf, slotAttributes } from './cards.ts'
 import { changeCursor, type Snapshot, snapshotSql } from './change-cursor.ts'
 import { conditionsOf } from './conditions.ts'
 import { type Layout, readLayout } from './layout.ts'
-import { type Book, lineOf, mentions } from './lines.ts'
+import { type Book, isLine, keepersOf, mentions } from './lines.ts'
 import { afterSql, type ClientSort, orderSql, placeSql } from './order.ts'
 import { referenceNamesSql } from './reference-names.ts'
 
@@ -44,11 +45,15 @@ export interface ClientPage {
   readonly changeCursor: string
 }
 
-/** The clients in the caller's own book. Two statements, and one for each measure. Throws 422 for a filter that is none. */
-export async function listClients(ctx: Ctx, filters: ClientFilters, measures: readonly Measure[]): Promise<ClientPage> {
+/** The clients in the caller's own book. Two statements, and one for each module that gives a measure. Throws 422 for a filter that is none. */
+export async function listClients(
+  ctx: Ctx,
+  filters: ClientFilters,
+  measures: readonly Measures[],
+): Promise<ClientPage> {
   const associateId = actingAssociate(ctx)
   if (associateId === null) throw new Problem(requestProblems.notFound)
-  const { layout } = await readLayout(ctx, measures, { counts: filters.facets })
+  const { layout } = await readLayout(ctx, measures, { before: filters.facets ? 'counts' : 'page' })
   return pageOfBook(ctx, { book: { kind: 'own', associateId }, layout, filters })
 }
 
@@ -59,14 +64,17 @@ export async function listClients(ctx: Ctx, filters: ClientFilters, measures: re
 export async function listStoreClients(
   ctx: Ctx,
   { storeId: named, ...filters }: ClientFilters & { readonly storeId?: Id<'store'> | undefined },
-  measures: readonly Measure[],
+  measures: readonly Measures[],
 ): Promise<ClientPage> {
   const storeId = named ?? ctx.storeId
   if (storeId === null) throw new Problem(clientBookProblems.noStore)
   const grant = requireGrant(ctx, 'clientBook.viewStore')
   const inReach = sql<boolean>`exists (select from store
     where legal_entity_id = ${ctx.legalEntityId} and id = ${storeId} and id in ${storesInReach(ctx, grant)})`
-  const { layout, also: isInReach } = await readLayout(ctx, measures, { also: inReach, counts: filters.facets })
+  const { layout, also: isInReach } = await readLayout(ctx, measures, {
+    also: inReach,
+    before: filters.facets ? 'counts' : 'page',
+  })
   if (!isInReach) throw new Problem(requestProblems.notFound)
   return pageOfBook(ctx, { book: { kind: 'store', storeId }, layout, filters })
 }
@@ -91,8 +99,8 @@ async function pageOfBook(ctx: Ctx, asked: Asked): Promise<ClientPage> {
   return {
     items: await cardsOf(ctx, layout, page.items),
     nextCursor: page.nextCursor,
-    total: facets ? row.total : null,
-    facets: facets ? readFacets(row.facets, searchable(layout)) : null,
+    total: facets ? readTotal(row.facets ?? []) : null,
+    facets: facets ? readFacets(row.facets ?? [], searchable(layout)) : null,
     changeCursor: changeCursor(ctx, row),
   }
 }
@@ -104,13 +112,15 @@ function searchable({ attributes }: Layout) {
 
 interface PageRow extends Snapshot {
   readonly cards: CardRow[]
-  readonly total: number | null
-  readonly facets: readonly FacetRow[]
+  /** Null when nothing is counted, and when there is nothing to count. */
+  readonly facets: readonly FacetRow[] | null
 }
 
 /**
  * Page, facets and total as one statement, so that they agree. Only copies on the lines are filtered, sorted and counted; what
- * else a card shows is read for the rows of the page. With facets the lines are gone through once and kept.
+ * else a card shows is read for the rows of the page. A page takes of each associate the first lines, and of these the first:
+ * by name they come from the index, and no others are read. In another order all lines have to be read for it; they are then
+ * kept for the facets, because lines that came one by one stand all over the table.
  */
 function pageSql(
   ctx: Ctx,
@@ -118,29 +128,34 @@ function pageSql(
   { start, conditions }: { readonly start: PageKey | undefined; readonly conditions: readonly Condition[] },
 ): RawBuilder<PageRow> {
   const { limit, text, sort, facets } = filters
-  const ofBook = text === undefined ? lineOf(ctx, book) : sql`${lineOf(ctx, book)} and ${mentions(text)}`
+  const document = sql.ref('k.attributes')
   const columns = sql`k.customer_id, k.sort_name, k.since, k.last_purchase_on, k.attributes`
-  const passing = conditions.map((condition) => conditionSql(sql.ref('k.attributes'), condition))
-  // A line that fails two filters counts nowhere.
-  const lines = facets
-    ? sql`lines as materialized (select * from (
-          select ${columns}, ${failureSql(sql.ref('k.attributes'), conditions).failedOn} as failed_on
-          from customer_keeper k where ${ofBook} offset 0) as every
-        where failed_on is null or failed_on <> '')`
-    : sql`lines as (select ${columns} from customer_keeper k where ${sql.join([ofBook, ...passing], sql` and `)})`
-  const onPage = [sql`true`]
-  if (facets) onPage.push(sql`failed_on is null`)
-  if (start !== undefined) onPage.push(afterSql(sort, start))
-  const counted = facetSql({ rows: sql.table('lines'), attributes: searchable(layout), conditions })
+  const inBook = [isLine(ctx, book), ...(text === undefined ? [] : [mentions(text)])]
+  const passing = conditions.map((condition) => conditionSql(document, condition))
+  const after = start === undefined ? [] : [afterSql(sort, start)]
+  const first = sql`order by ${orderSql(sort)} limit ${limit + 1}`
+  const keepers = keepersOf(ctx, book)
+  const lines = sql`select ${columns}, ${failureSql(document, conditions).failedOn} as failed_on from customer_keeper k
+    where ${all(inBook)} and k.associate_id = any(array${keepers}) offset 0`
+  const keepsLines = facets && sort !== 'name' && sort !== '-name'
+  const onPage = keepsLines
+    ? sql`select * from lines where ${all([sql`failed_on is null`, ...after])}`
+    : sql`select line.* from ${keepers} as keeper, lateral (select ${columns} from customer_keeper k
+        where k.associate_id = keeper.id and ${all([...inBook, ...passing, ...after])} ${first}) as line`
+  const rows = keepsLines ? sql.table('lines') : sql`(${lines})`
+  const counted = facetSql({ rows, attributes: searchable(layout), conditions })
   return sql<PageRow>`
-    with ${lines},
+    with ${keepsLines ? sql`lines as materialized (${lines}),` : sql``}
     page as materialized (
       select customer_id, attributes, ${placeSql(sort)} as place, row_number() over (order by ${orderSql(sort)}) as row
-      from (select * from lines where ${sql.join(onPage, sql` and `)} order by ${orderSql(sort)} limit ${limit + 1}) as first)
+      from (${onPage} ${first}) as first)
     select
       (select coalesce(json_agg(${cardSql(ctx, referenceNamesSql(ctx, slotAttributes(layout)))} order by page.row), '[]')
         from page join customer on customer.legal_entity_id = ${ctx.legalEntityId} and customer.id = page.customer_id) as cards,
-      ${facets ? sql`(select count(*)::int from lines where failed_on is null)` : sql`null::int`} as total,
-      ${facets ? sql`(select coalesce(json_agg(facet), '[]') from (${counted}) as facet)` : sql`'[]'::json`} as facets,
+      ${facets ? sql`(select json_agg(facet) from (${counted}) as facet)` : sql`null::json`} as facets,
       ${snapshotSql}`
+}
+
+function all(conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
+  return sql.join(conditions, sql` and `)
 }
