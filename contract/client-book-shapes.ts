@@ -3,6 +3,7 @@ import { AttributeValue, Refinement, SingleAttributeValue } from './attribute-sh
 import { CustomerSummary } from './customer-shapes.ts'
 import {
   AssociateId,
+  ClientBookEventId,
   ClientBookId,
   ClientBookOperationId,
   Code,
@@ -218,7 +219,7 @@ export type UndoOutcome = z.output<typeof UndoOutcome>
 /** What happened between a customer and client books. */
 export const ClientBookEvent = z
   .object({
-    id: z.string(),
+    id: ClientBookEventId,
     operationId: ClientBookOperationId,
     action: z.enum(['added', 'removed', 'reassigned', 'undone', 'expired']),
     customerId: CustomerId,

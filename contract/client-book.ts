@@ -168,7 +168,8 @@ export const clientBook = defineEndpoints({
     path: '/client-book/additions',
     summary: 'Add customers to a client book',
     description:
-      'Operation 714. All or none. Under the policy single, a customer who is in another book is 409, which names it.',
+      'Operation 714. All or none. Under the policy single, a customer who is in another book is 409, which names it. ' +
+      'Customers whom the caller may not read (customer.read) are not there.',
     access: operation('clientBook.add'),
     feature,
     body: AddClients,

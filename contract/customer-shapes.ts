@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { AttributeValue } from './attribute-shapes.ts'
 import {
   AddressBookId,
+  AttributeChangeId,
   AssociateId,
   Code,
   ConsentEntryId,
@@ -253,7 +254,7 @@ export type LikelyDuplicate = z.output<typeof LikelyDuplicate>
 /** One change of one value of an attribute. */
 export const AttributeChange = z
   .object({
-    id: z.string(),
+    id: AttributeChangeId,
     attribute: Code,
     before: AttributeValue.nullable(),
     after: AttributeValue.nullable(),

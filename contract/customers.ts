@@ -12,6 +12,7 @@ import {
   UpdateCustomer,
 } from './customer-shapes.ts'
 import { defineEndpoints, defineProblems, operation } from './endpoint.ts'
+import { requestProblems } from './problems.ts'
 import { settingsProblems } from './settings.ts'
 import { CustomerId, line, pageOf, pageQuery, StoreId } from './shared.ts'
 
@@ -56,6 +57,7 @@ export const customers = defineEndpoints({
       storeId: StoreId.optional().meta({ description: 'Only as this store, one in reach, would find' }),
     }),
     response: z.object({ matches: z.array(CustomerMatch), more: z.boolean() }),
+    problems: [requestProblems.notFound],
   },
   readLikelyDuplicates: {
     method: 'GET',

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { defineEndpoints, defineProblems, operation } from './endpoint.ts'
 import {
-  Code,
   Currency,
   ImportId,
   ImportMappingId,

@@ -50,6 +50,7 @@ export const CustomerId = idOf('customer', 'cus')
 export const ContactPointId = idOf('contact_point', 'cpt')
 export const PostalAddressId = idOf('postal_address', 'adr')
 export const ConsentEntryId = idOf('consent_entry', 'cns')
+export const AttributeChangeId = idOf('attribute_change', 'atc')
 export const BrandId = idOf('brand', 'brd')
 export const CategoryId = idOf('category', 'cat')
 export const ProductId = idOf('product', 'prd')
@@ -59,6 +60,7 @@ export const OrderId = idOf('sales_order', 'ord')
 export const WishId = idOf('wish', 'wis')
 export const ClientBookId = idOf('client_book', 'cbk')
 export const ClientBookOperationId = idOf('client_book_operation', 'cbo')
+export const ClientBookEventId = idOf('client_book_event', 'cbe')
 export const SavedViewId = idOf('saved_view', 'sav')
 export const ImportId = idOf('import_batch', 'imp')
 export const ImportMappingId = idOf('import_mapping', 'imm')
@@ -74,7 +76,10 @@ export function translated(text: z.ZodString) {
 
 /** An instant: ISO 8601 in UTC on the wire, a Date inside. */
 export const Instant = z.codec(
-  z.iso.datetime({ offset: true }).meta({ examples: ['2026-03-08T14:10:00.000Z'] }),
+  z.iso
+    .datetime({ offset: true })
+    .refine(isInCalendar, { error: 'field/format' })
+    .meta({ examples: ['2026-03-08T14:10:00.000Z'] }),
   z.date(),
   {
     decode: (text) => new Date(text),
@@ -82,8 +87,16 @@ export const Instant = z.codec(
   },
 )
 
+// There is no year 0, and an offset can push the first and last days out of the calendar.
+const CALENDAR = [Date.parse('0001-01-01T00:00:00Z'), Date.parse('9999-12-31T23:59:59.999Z')] as const
+
+function isInCalendar(text: string): boolean {
+  const at = Date.parse(text)
+  return at >= CALENDAR[0] && at <= CALENDAR[1]
+}
+
 /** A calendar day that exists, `2026-03-08`. */
-export const Day = z.iso.date()
+export const Day = z.iso.date().refine(isInCalendar, { error: 'field/format' })
 
 /** A row's version; also its ETag. */
 export const Version = z

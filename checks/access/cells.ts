@@ -39,15 +39,13 @@ export async function deniedCells(on: Stage, bound: BoundEndpoint): Promise<read
   ]
   for (const caller of without) for (const relation of relations) await add({ bound, caller, relation, expected: 403 })
   for (const scope of scopesOf(bound))
-    for (const relation of relations) {
-      const verdict = verdictOf(bound.operationId, scope, relation)
-      if (verdict === 'allowed') continue
-      for (const caller of [
-        await on.of.a.who({ [operation]: scope }),
-        await on.of.a.who(everythingBut(operation, scope)),
-      ])
+    for (const relation of relations)
+      for (const others of [false, true]) {
+        const verdict = verdictOf(bound.operationId, { scope, others }, relation)
+        if (verdict === 'allowed') continue
+        const caller = await on.of.a.who(others ? everythingBut(operation, scope) : { [operation]: scope })
         await add({ bound, caller, relation, expected: STATUS[verdict] })
-    }
+      }
   return [...cells, ...(await fromElsewhere(on, bound))]
 }
 
@@ -67,7 +65,7 @@ async function fromElsewhere(on: Stage, bound: BoundEndpoint): Promise<readonly 
     ['there', 'entity'],
   ] as const)
     for (const scope of scopesOf(bound)) {
-      const verdict = verdictOf(bound.operationId, scope, relation)
+      const verdict = verdictOf(bound.operationId, { scope, others: true }, relation)
       if (verdict === 'allowed') continue
       const caller = await on.of.a.who(everythingBut(operation, scope), place)
       cells.push(await cell(on, { bound, caller, relation: row, expected: STATUS[verdict] }))
@@ -101,16 +99,23 @@ export async function allowedCells(on: Stage, bound: BoundEndpoint): Promise<rea
     ]
   }
   const operation = operationOf(bound)
+  const verdict = (scope: Scope | undefined, others: boolean, relation: Relation | 'none') =>
+    verdictOf(bound.operationId, { scope, others }, relation)
   const made = scopesOf(bound).flatMap((scope) =>
-    relations
-      .filter((relation) => verdictOf(bound.operationId, scope, relation) === 'allowed')
-      .map((relation) => async () => {
-        const caller = await on.of.a.who({ [operation]: scope }, 'here', true)
-        return cell(on, { bound, caller, relation, expected: 'allowed', hidden: hiddenFrom(scope, bound.operationId) })
-      }),
+    relations.flatMap((relation) => {
+      // Other operations are had as well only where it takes them.
+      const others = verdict(scope, false, relation) !== 'allowed'
+      if (verdict(scope, others, relation) !== 'allowed') return []
+      const may = others ? everythingBut(operation, scope) : { [operation]: scope }
+      return async () => {
+        const caller = await on.of.a.who(may, 'here', true)
+        const hidden = hiddenFrom(others ? 'legalEntity' : scope, bound.operationId)
+        return cell(on, { bound, caller, relation, expected: 'allowed', hidden })
+      }
+    }),
   )
   const widest = scopesOf(bound).findLast((scope) => scope !== 'installation')
-  const reached = relations.filter((relation) => verdictOf(bound.operationId, widest, relation) === 'allowed')
+  const reached = relations.filter((relation) => verdict(widest, false, relation) === 'allowed')
   // A token’s owner may more than the token, so about oneself it is not asked.
   const row = reached.find((relation) => relation !== 'own') ?? reached[0]
   if (row === undefined) return made

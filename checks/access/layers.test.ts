@@ -46,14 +46,14 @@ test('the code alone keeps legal entities apart: with row-level security off in 
   expect(seen.rowCount).toBe(2)
   const { asked, faults } = await crossFaults(on)
   expect(faults).toEqual([])
-  expect(asked).toBeGreaterThan(100)
+  expect(asked).toBeGreaterThan(200)
 })
 
 test('row-level security alone keeps legal entities apart: in every table, whatever a statement forgets', async () => {
   await using on = await stage()
   await using serving = await asApp(on)
   const tables = await tenantTables(on.client)
-  expect(tables.length).toBeGreaterThan(20)
+  expect(tables.length).toBeGreaterThan(55)
   const faults: string[] = []
   let filled = 0
   for (const table of tables) {
@@ -65,8 +65,8 @@ test('row-level security alone keeps legal entities apart: in every table, whate
     faults.push(...(await rowFaults(on, serving.client, table)))
   }
   expect(faults).toEqual([])
-  // The tables that these specimens fill are most of those there are.
-  expect(filled).toBeGreaterThan(12)
+  // All but what is written by sealing, delivering and repeating.
+  expect(filled).toBeGreaterThan(50)
   await on.client.query('alter table store no force row level security, disable row level security')
   expect(await rowFaults(on, serving.client, 'store')).not.toEqual([])
 })

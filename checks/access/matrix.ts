@@ -6,7 +6,7 @@ import { testWorld, type World, type WorldOptions } from '#server/testing/world.
 import type { LightMyRequestResponse } from 'fastify'
 import type pg from 'pg'
 import { z } from 'zod'
-import { bodyFor } from '../fuzz/bodies.ts'
+import { bodyFor, queryFor } from '../fuzz/bodies.ts'
 import { plantSide, type Side } from '../fuzz/specimens.ts'
 import { type Caller, Callers } from './callers.ts'
 import { type Params, targetOf } from './targets.ts'
@@ -93,6 +93,7 @@ export async function ask(on: Stage, { bound, caller, params, expected }: Cell):
   return on.world.app.inject({
     method: endpoint.method,
     url,
+    query: { ...queryFor(operationId, on.a) },
     headers: {
       ...caller.headers,
       ...(endpoint.method === 'POST' ? { 'idempotency-key': String(newId()) } : {}),

@@ -1,18 +1,12 @@
+import { OPERATIONS, type Scope } from '#contract/operations.ts'
 import type { BoundEndpoint } from '#platform/module.ts'
 import { newId } from '#platform/ids.ts'
 import { type Place, type Side, type WholeKind, wire } from '../fuzz/specimens.ts'
-import type { Relation } from './oracle.ts'
+import { type Relation, verdictOf } from './oracle.ts'
+import { isTrade, placeOf, relationsOfTrade, tradeRowsFor } from './trade-targets.ts'
 
 /** What stands in an address, by the name of its parameter. */
 export type Params = Readonly<Record<string, string>>
-
-/** Where rows of a relation are, seen by somebody who works in the store `here`. */
-const PLACE_OF: Partial<Readonly<Record<Relation, Place>>> = {
-  store: 'here',
-  addressBook: 'sharing',
-  entity: 'there',
-  otherEntity: 'here',
-}
 
 /** The caller's own rows, as UUIDs. */
 export interface Self {
@@ -34,6 +28,19 @@ const PREFIX: Readonly<Record<string, string>> = {
   attributeId: 'att',
   attributeGroupId: 'agr',
   id: 'job',
+  customerId: 'cus',
+  buyerId: 'cus',
+  orderId: 'ord',
+  wishId: 'wis',
+  brandId: 'brd',
+  categoryId: 'cat',
+  productId: 'prd',
+  variantId: 'var',
+  pictureId: 'pic',
+  clientBookOperationId: 'cbo',
+  savedViewId: 'sav',
+  importId: 'imp',
+  importMappingId: 'imm',
 }
 
 const WHOLE: Readonly<Record<string, WholeKind>> = {
@@ -43,7 +50,17 @@ const WHOLE: Readonly<Record<string, WholeKind>> = {
   attributeId: 'att',
   attributeGroupId: 'agr',
   id: 'job',
+  brandId: 'brd',
+  categoryId: 'cat',
+  productId: 'prd',
+  variantId: 'var',
+  pictureId: 'pic',
+  importId: 'imp',
+  importMappingId: 'imm',
 }
+
+/** What stands in an address beside an id, whatever the row. */
+const BESIDE: Readonly<Record<string, string>> = { number: '1', programme: 'planted' }
 
 /** Keys that the release declares: the same in every legal entity, so there is none of another one. */
 const DECLARED: Readonly<Record<string, string>> = {
@@ -63,6 +80,7 @@ export function relationsOf(bound: BoundEndpoint): readonly (Relation | 'none')[
   const [first] = names
   if (first === undefined) return ['none']
   if (first in DECLARED) return ['whole', 'nonexistent']
+  if (isTrade(first)) return relationsOfTrade(first)
   if (bound.operationId === 'endOwnSession') return ['own', 'store', 'otherEntity', 'nonexistent']
   if (first in WHOLE || NEEDS_UNUSED_BOOK.has(bound.operationId)) return ['whole', 'otherEntity', 'nonexistent']
   const placed = ['store', 'addressBook', 'entity', 'otherEntity', 'nonexistent'] as const
@@ -81,13 +99,39 @@ export async function targetOf(
   if (relation === 'none') return {}
   if (relation === 'nonexistent') return Object.fromEntries(names.map((name) => [name, nonexistent(name)]))
   const side = relation === 'otherEntity' ? foreign : home
-  const place = PLACE_OF[relation] ?? 'here'
-  const ids = await rowsFor(bound, { side, place, self: relation === 'own' ? self : undefined })
-  return Object.fromEntries(names.map((name) => [name, wireOf(name, ids[name] ?? '')]))
+  const place = placeOf(relation)
+  const [first = ''] = names
+  const ids = isTrade(first)
+    ? await tradeRowsFor(bound, first, { side, place, relation, self })
+    : await rowsFor(bound, { side, place, self: relation === 'own' ? self : undefined })
+  return Object.fromEntries(names.map((name) => [name, BESIDE[name] ?? wireOf(name, ids[name] ?? '')]))
+}
+
+/** A relation in which somebody who works `here` and may do everything can do what the endpoint does. */
+export function goodRelation(bound: BoundEndpoint): Relation | 'none' {
+  const relations = relationsOf(bound)
+  // What is about oneself is about one's own rows, and asks for no operation.
+  const isOwn = bound.endpoint.access.kind === 'signedIn'
+  const allowed = relations.filter(
+    (relation) =>
+      (!isOwn || relation !== 'store') &&
+      verdictOf(bound.operationId, { scope: isOwn ? 'legalEntity' : widestOf(bound), others: true }, relation) ===
+        'allowed',
+  )
+  const known = (['store', 'whole', 'own'] as const).find((relation) => allowed.includes(relation))
+  return known ?? 'none'
+}
+
+function widestOf({ endpoint: { access } }: BoundEndpoint): Scope | undefined {
+  return access.kind === 'operation'
+    ? OPERATIONS[access.operation].scopes.findLast((scope) => scope !== 'installation')
+    : undefined
 }
 
 /** The name in an address of something that is nowhere. */
 export function nonexistent(name: string): string {
+  const beside = BESIDE[name]
+  if (beside !== undefined) return beside
   return name in DECLARED ? 'planted.nowhere' : wireOf(name, newId())
 }
 
@@ -103,7 +147,7 @@ async function rowsFor(bound: BoundEndpoint, { side, place, self }: Spot): Promi
   const { plant } = side
   const [first = ''] = paramsOf(bound)
   const whole = WHOLE[first]
-  if (whole) return { [first]: await plant.whole(whole) }
+  if (whole) return { [first]: await wholeFor(bound, whole, plant), storeId: side.stores.here }
   const declared = DECLARED[first]
   if (declared !== undefined) return { [first]: declared }
   switch (first) {
@@ -123,6 +167,13 @@ async function rowsFor(bound: BoundEndpoint, { side, place, self }: Spot): Promi
       return associateFor(bound, { side, place, self })
   }
 }
+
+/** What is in the state that the endpoint needs. */
+async function wholeFor({ operationId }: BoundEndpoint, kind: WholeKind, plant: Side['plant']): Promise<string> {
+  return RECEIVES.has(operationId) ? plant.import('receiving') : plant.whole(kind)
+}
+
+const RECEIVES: ReadonlySet<string> = new Set(['setImportPart', 'startImport'])
 
 async function associateFor(bound: BoundEndpoint, { side, place, self }: Spot): Promise<Record<string, string>> {
   const { plant } = side

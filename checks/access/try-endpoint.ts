@@ -68,7 +68,8 @@ async function unaudited(
     : [`${bound.operationId}: ${missing} of ${requestIds.length} refusals are not in the audit log`]
 }
 
-/** Stores cannot be planted afresh for each cell: what an allowed cell closed is opened again. */
-async function restore({ client }: Stage): Promise<void> {
+/** What cannot be planted afresh for each cell: what an allowed one closed or switched off is put back. */
+export async function restore({ client }: Stage): Promise<void> {
   await client.query('update store set closed_at = null where closed_at is not null')
+  await client.query('update feature_state set is_on = true where not is_on')
 }

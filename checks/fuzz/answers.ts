@@ -31,7 +31,7 @@ const Shape = z.strictObject({
   title: z.string().min(1),
   status: z.int(),
   detail: z.string().min(1),
-  code: z.string().regex(/^[a-z]+\/[a-z-]+$/),
+  code: z.string().regex(/^[a-z][a-z-]*\/[a-z-]+$/),
   instance: z.string().startsWith('urn:uuid:').optional(),
   errors: z
     .array(z.strictObject({ pointer: z.string().startsWith('#'), code: z.string(), message: z.string().min(1) }))

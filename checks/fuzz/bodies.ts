@@ -1,7 +1,6 @@
+import { counted, next } from './ground.ts'
 import { PASSWORD, PIN, type Side, wire } from './specimens.ts'
-
-let count = 0
-const next = (word: string) => `${word}-${(count += 1)}`
+import { TRADE_BODIES } from './trade-bodies.ts'
 
 /**
  * A body that the endpoint accepts from somebody who works in the store `here`, by operationId. Endpoints without one take no
@@ -9,6 +8,21 @@ const next = (word: string) => `${word}-${(count += 1)}`
  */
 export function bodyFor(operationId: string, side: Side): object | undefined {
   return BODIES[operationId]?.(side)
+}
+
+type Query = Readonly<Record<string, string>>
+
+/** What has to stand behind the address of an endpoint that only reads, or makes it answer with all it has. */
+export function queryFor(operationId: string, side: Side): Query {
+  return QUERIES[operationId]?.(side) ?? {}
+}
+
+const QUERIES: Readonly<Record<string, (side: Side) => Query>> = {
+  readCustomerMatches: () => ({ text: 'cnry' }),
+  readLikelyDuplicates: () => ({ name: 'CNRY customer' }),
+  listClients: () => ({ facets: 'true' }),
+  // A token stands in no store.
+  listStoreClients: (side) => ({ facets: 'true', storeId: here(side) }),
 }
 
 const named = () => ({ code: next('code'), name: { en: next('Name') } })
@@ -57,8 +71,8 @@ const BODIES: Readonly<Record<string, (side: Side) => object>> = {
   deactivateAssociate: () => ({ reason: 'planted' }),
   reactivateAssociate: () => ({ reason: 'planted' }),
   createToken: () => ({ name: next('token'), operations: ['token.manage'], expiresAt: '2026-06-01T00:00:00Z' }),
-  switchFeature: () => ({ isOn: (count += 1) % 2 === 0 }),
-  setParameter: () => ({ value: 1 + ((count += 1) % 300) }),
+  switchFeature: () => ({ isOn: counted() % 2 === 0 }),
+  setParameter: () => ({ value: 1 + (counted() % 300) }),
   createNumberSequence: () => ({
     code: next('code'),
     name: next('Name'),
@@ -73,4 +87,5 @@ const BODIES: Readonly<Record<string, (side: Side) => object>> = {
   createAttributeGroup: named,
   updateAttributeGroup: () => ({ name: { en: next('Name') } }),
   setAttributeGroupMembers: () => ({ members: [] }),
+  ...TRADE_BODIES,
 }

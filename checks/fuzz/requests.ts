@@ -4,30 +4,46 @@ import type { LightMyRequestResponse } from 'fastify'
 import fc from 'fast-check'
 import type { Caller } from '../access/callers.ts'
 import { addressOf, type Stage, versionOf } from '../access/matrix.ts'
-import { relationsOf, targetOf } from '../access/targets.ts'
+import { goodRelation, targetOf } from '../access/targets.ts'
 import { type Specimens, wireValues } from './arbitrary.ts'
-import { bodyFor } from './bodies.ts'
+import { bodyFor, queryFor } from './bodies.ts'
 import type { Wire } from './faults.ts'
 import { PLACES, type Side, WHOLE_KINDS, wire } from './specimens.ts'
 
 /** Ids of one legal entity, by prefix. */
-export async function specimensOf({ plant, stores, books }: Side): Promise<Specimens> {
+export async function specimensOf(side: Side): Promise<Specimens> {
+  const { plant, stores, books, patrons } = side
   const someone = await plant.associate('here')
-  const whole = await Promise.all(
-    WHOLE_KINDS.map(
-      async (kind) => [kind, [wire(kind, await plant.whole(kind)), wire(kind, await plant.whole(kind))]] as const,
-    ),
-  )
+  const whole: Record<string, readonly string[]> = {}
+  for (const kind of WHOLE_KINDS)
+    whole[kind] = [wire(kind, await plant.whole(kind)), wire(kind, await plant.whole(kind))]
   return {
-    ...Object.fromEntries(whole),
+    ...whole,
     sto: PLACES.map((place) => wire('sto', stores[place])),
-    abk: PLACES.map((place) => wire('abk', books[place])),
+    abk: PLACES.flatMap((place) => [wire('abk', patrons[place]), wire('abk', books[place])]),
     ass: [wire('ass', someone.id), wire('ass', (await plant.associate('there')).id)],
     ses: [wire('ses', someone.session)],
     tok: [wire('tok', someone.token)],
     ras: [wire('ras', someone.assignment)],
     dev: [wire('dev', await plant.device('here'))],
     aud: [wire('aud', await plant.auditEntry('here'))],
+    ...(await tradeSpecimensOf(side)),
+  }
+}
+
+async function tradeSpecimensOf({ plant, keepers }: Side): Promise<Specimens> {
+  const client = await plant.customer('here', { keptBy: keepers.here })
+  const customers = [client, await plant.customer('here', { kind: 'company' }), await plant.customer('there')]
+  return {
+    cus: customers.map((id) => wire('cus', id)),
+    cpt: [wire('cpt', await plant.partOf('contact_point', client))],
+    adr: [wire('adr', await plant.partOf('postal_address', client))],
+    cns: [wire('cns', await plant.detail('consent', client, 'here'))],
+    ord: [wire('ord', await plant.order(client, 'here')), wire('ord', await plant.order(null, 'here'))],
+    wis: [wire('wis', await plant.detail('wish', client, 'here'))],
+    cbk: [wire('cbk', await plant.clientBook(keepers.here))],
+    cbo: [wire('cbo', await plant.bookEvent(client, keepers.here, 'here'))],
+    sav: [wire('sav', await plant.savedView(keepers.here, 'here'))],
   }
 }
 
@@ -49,7 +65,7 @@ export function validParts(
     const mixed = good === undefined || at % 2 === 1 ? drawn : { ...good, ...(part ? Object.fromEntries([part]) : {}) }
     return {
       body: endpoint.body ? (at === 0 ? (good ?? drawn) : mixed) : undefined,
-      query: at === 0 ? [] : pairsOf(queries[at]),
+      query: at === 0 ? Object.entries(queryFor(operationId, side)) : pairsOf(queries[at]),
     }
   })
 }
@@ -79,11 +95,7 @@ export async function requestFor(
   parts: { readonly body: unknown; readonly query: Wire['query'] },
 ): Promise<Wire> {
   const { endpoint } = bound
-  const relations = relationsOf(bound)
-  const relation =
-    relations.find((name) => name === 'store' && bound.operationId !== 'endOwnSession') ??
-    relations.find((name) => name === 'whole' || name === 'own') ??
-    'none'
+  const relation = goodRelation(bound)
   const params = await targetOf(bound, relation, {
     home: on.a,
     foreign: on.b,

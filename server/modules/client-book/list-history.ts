@@ -6,7 +6,7 @@ import type { Ctx } from '#platform/context.ts'
 import { pageOf, pageStart } from '#platform/http/page.ts'
 
 interface Row {
-  readonly id: string
+  readonly id: Id<'client_book_event'>
   readonly operationId: Id<'client_book_operation'>
   readonly action: ClientBookEvent['action']
   readonly customerId: Id<'customer'>

@@ -4,7 +4,7 @@ import { newId } from '#platform/ids.ts'
 import { Problem } from '#platform/problem.ts'
 import { refuseWider } from './grant-rules.ts'
 import { MOST_ROLES } from './list-roles.ts'
-import { insertPairs, refuseTaken } from './role-queries.ts'
+import { insertPairs, refuseTaken, requireRole } from './role-queries.ts'
 
 /** Creates a role. Throws 403 when it reaches further than the caller, 409 when its code is taken or there are too many. */
 export async function createRole(ctx: Ctx, input: CreateRole): Promise<Role> {
@@ -23,5 +23,5 @@ export async function createRole(ctx: Ctx, input: CreateRole): Promise<Role> {
     .catch(refuseTaken)
   await insertPairs(ctx, id, operations)
   await ctx.record({ action: 'access.role-created', subject: { kind: 'role', id }, after: input })
-  return { ...fields, id, preset: null, operations, assignments: 0, version: 1 }
+  return requireRole(ctx, id)
 }

@@ -67,7 +67,10 @@ function canonical({ kind }: AttributeDefinition, { text, written }: AttributeCe
       const money = readMoney(text, { ...written, currency: /[A-Z]{3}/.exec(text)?.[0] ?? currency })
       return money.ok ? { ok: true, value: `${money.value.exact} ${money.value.currency}` } : money
     }
-    default:
+    case 'dateTime':
+    case 'list':
+    case 'reference':
+    case 'text':
       return { ok: true, value: text }
   }
 }
