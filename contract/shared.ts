@@ -92,7 +92,8 @@ const CALENDAR = [Date.parse('0001-01-01T00:00:00Z'), Date.parse('9999-12-31T23:
 
 function isInCalendar(text: string): boolean {
   const at = Date.parse(text)
-  return at >= CALENDAR[0] && at <= CALENDAR[1]
+  // What is no date at all was told already.
+  return Number.isNaN(at) || (at >= CALENDAR[0] && at <= CALENDAR[1])
 }
 
 /** A calendar day that exists, `2026-03-08`. */

@@ -67,7 +67,7 @@ export const EXPECTED: Readonly<Record<string, readonly [string, string]>> = {
 export const BELOW: Readonly<Record<string, { readonly rows: string; readonly key: (item: Item) => unknown }>> = {
   listAttributeChanges: {
     rows: 'select id from attribute_change where customer_id = $1',
-    key: ({ id }) => id?.replaceAll('-', ''),
+    key: ({ id }) => bare(id),
   },
   listConsents: { rows: 'select id from consent_entry where customer_id = $1', key: ({ id }) => bare(id) },
   listBuyers: {
