@@ -7,6 +7,8 @@ const WARM_UP = 200
 export interface Pair {
   readonly subject: () => Promise<unknown>
   readonly baseline: () => Promise<unknown>
+  /** Puts things back after either, off the clock. */
+  readonly after?: () => Promise<unknown>
 }
 
 /** Times in milliseconds, ratios of subject to baseline. */
@@ -23,16 +25,16 @@ export interface PairTimes {
  * so the median of the rounds' ratios says more than any time. Method: docs/operate/speed.md.
  */
 export async function interleave(pair: Pair, samples: number): Promise<PairTimes> {
-  for (let n = 0; n < WARM_UP; n += 1) {
-    await pair.subject()
-    await pair.baseline()
+  for (let n = 0; n < Math.min(WARM_UP, 2 * samples); n += 1) {
+    await timed(pair, pair.subject)
+    await timed(pair, pair.baseline)
   }
   const rounds: { subject: number[]; baseline: number[] }[] = []
   for (let round = 0; round < ROUNDS; round += 1) {
     const times = { subject: [] as number[], baseline: [] as number[] }
     for (let n = 0; n < samples; n += 1) {
-      times.subject.push(await timed(pair.subject))
-      times.baseline.push(await timed(pair.baseline))
+      times.subject.push(await timed(pair, pair.subject))
+      times.baseline.push(await timed(pair, pair.baseline))
     }
     rounds.push(times)
   }
@@ -48,8 +50,10 @@ export async function interleave(pair: Pair, samples: number): Promise<PairTimes
   }
 }
 
-async function timed(work: () => Promise<unknown>): Promise<number> {
+async function timed({ after }: Pair, work: () => Promise<unknown>): Promise<number> {
   const began = performance.now()
   await work()
-  return performance.now() - began
+  const took = performance.now() - began
+  await after?.()
+  return took
 }

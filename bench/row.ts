@@ -14,5 +14,8 @@ export interface Measured {
 /** One line of the report. */
 export interface Row {
   readonly name: string
-  measure(): Promise<Measured>
+  /** Makes what it needs, before the machine has to be quiet. */
+  prepare?(): Promise<unknown>
+  /** Or why it cannot be measured here. */
+  measure(): Promise<Measured | { readonly skipped: string }>
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -14,7 +14,8 @@ import { createLog } from '#platform/log/log.ts'
 import { buildApp, modules } from '#server/app.ts'
 import { type Given, given } from '#server/testing/given.ts'
 
-const root = fileURLToPath(new URL('../', import.meta.url))
+/** The repository's folder, to start programs in. */
+export const root = fileURLToPath(new URL('../', import.meta.url))
 
 /** A server in a process of its own, on an embedded database with everything durable, as a shop would run it. */
 export interface ServerProcess extends AsyncDisposable {
@@ -70,13 +71,23 @@ async function portOf(child: ChildProcess): Promise<number> {
 /** A server with its database at hand, to put things in and to run the baseline. */
 export interface Stage extends AsyncDisposable {
   readonly server: ServerProcess
+  /** CARNET_DATA_DIR of the server, and of commands beside it. */
+  readonly folder: string
   readonly address: DatabaseAddress
   readonly given: Given
 }
 
+/** A temporary folder for an installation. */
+export async function dataFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'carnet-bench-'))
+  // Root's PostgreSQL runs as another user; one who could not pass through would keep the database elsewhere, for ever.
+  if (process.getuid?.() === 0) await chmod(folder, 0o711)
+  return folder
+}
+
 /** An empty installation in a temporary folder. */
 export async function openStage(): Promise<Stage> {
-  const folder = await mkdtemp(join(tmpdir(), 'carnet-bench-'))
+  const folder = await dataFolder()
   const server = await startServer(folder)
   const embedded = await attachEmbedded({ dataDirectory: folder, log: () => undefined })
   const address = embeddedAddress(embedded)
@@ -87,6 +98,7 @@ export async function openStage(): Promise<Stage> {
   const app = await buildApp({ config: readConfig({ CARNET_LOG: 'silent' }), database, outbox, now })
   return {
     server,
+    folder,
     address,
     given: given({ app, database, now }),
     async [Symbol.asyncDispose]() {

@@ -1,9 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Row } from '../row.ts'
-import { openStage, residentMemory, startServer } from '../stage.ts'
+import { dataFolder, openStage, residentMemory, startServer } from '../stage.ts'
 import { median } from '../statistics.ts'
 import { Wire } from '../wire.ts'
 
@@ -11,7 +9,7 @@ import { Wire } from '../wire.ts'
 export const startTime: Row = {
   name: 'start-existing-database',
   async measure() {
-    const folder = await mkdtemp(join(tmpdir(), 'carnet-bench-'))
+    const folder = await dataFolder()
     const times: number[] = []
     try {
       for (let n = 0; n <= 5; n += 1) {

@@ -193,15 +193,24 @@ async function surroundingsOf(
   }
 }
 
-/** Puts batches of rows together to chunks whose ends are the same at every run: at multiples of `size`. */
+/** Characters of a chunk, after which it ends early: rows may be long. */
+const CHUNK_CHARACTERS = 8_000_000
+
+/**
+ * Puts batches of rows together to chunks of `size` rows, or fewer long ones. They depend on the rows only, so they end at the
+ * same rows at every run.
+ */
 async function* inChunks(batches: AsyncIterable<Row[]>, size: number): AsyncGenerator<Row[]> {
   let waiting: Row[] = []
+  let characters = 0
   for await (const rows of batches)
     for (const row of rows) {
       waiting.push(row)
-      if (waiting.length < size) continue
+      if ('cells' in row) for (const cell of row.cells) characters += cell.length
+      if (waiting.length < size && characters < CHUNK_CHARACTERS) continue
       yield waiting
       waiting = []
+      characters = 0
     }
   if (waiting.length > 0) yield waiting
 }
