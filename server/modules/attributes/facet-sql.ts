@@ -40,7 +40,7 @@ export function refinable(attributes: readonly Faceted[]): readonly Refinable[] 
  * A query of `FacetRow`s: for each attribute that can be refined, what there is to choose, counted over the rows that pass
  * every filter but those on this very attribute; and how many rows pass them all. `rows` is a table, or a subquery that ends
  * with `offset 0`, so that `failed_on` is worked out once for each row. It has the columns `attributes jsonb` and
- * `failed_on text`, the second as `failureSql` makes it. The rows are gone through once: what counts is taken out of the
+ * `failed_on text`, the second as `failedOnSql` makes it. The rows are gone through once: what counts is taken out of the
  * document, and only that is kept, and only where there are ranges, which need it a second time.
  *
  * @example const rows = sql`(select … as attributes, … as failed_on from … offset 0)`

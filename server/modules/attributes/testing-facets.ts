@@ -3,7 +3,7 @@ import type { AttributeDefinition, AttributeValue, Facet, Refiner } from '#contr
 import type { GivenLegalEntity } from '#server/testing/given.ts'
 import { sql } from 'kysely'
 import { type Faceted, type FacetRow, facetSql } from './facet-sql.ts'
-import { failureSql } from './failure-sql.ts'
+import { failedOnSql } from './failed-on-sql.ts'
 import { readFacets } from './read-facets.ts'
 import type { Condition } from './refinements.ts'
 
@@ -27,7 +27,7 @@ export async function facetsOf(
   documents: readonly Document[],
   { attributes, conditions = [] }: Counting,
 ): Promise<Facet[]> {
-  const rows = sql`(select d.document as attributes, ${failureSql(sql.ref('d.document'), conditions).failedOn} as failed_on
+  const rows = sql`(select d.document as attributes, ${failedOnSql(sql.ref('d.document'), conditions)} as failed_on
     from jsonb_array_elements(${JSON.stringify(documents)}::jsonb) as d(document) offset 0)`
   const query = sql<FacetRow>`select * from (${facetSql({ rows, attributes, conditions })}) as facet`
   const found = await entity.inside((tx) => query.execute(tx))

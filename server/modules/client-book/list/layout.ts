@@ -3,6 +3,7 @@ import type { Id } from '#contract/shared.ts'
 import { type RawBuilder, sql } from 'kysely'
 import { groupsAsJson, groupsFromJson } from '#modules/attributes/index.ts'
 import { customerAttributeGroup } from '#modules/customers/index.ts'
+import { dayIn } from '#platform/clock/day-in.ts'
 import type { Ctx } from '#platform/context.ts'
 import type { Measure, Measures } from '#platform/module.ts'
 import { type Parameter, valueInForce } from '#platform/parameters/index.ts'
@@ -104,24 +105,4 @@ function givenBy(modules: readonly Measures[], key: string): ChosenMeasure['give
     if (measure) return { by, measure }
   }
   return null
-}
-
-const calendars = new Map<string, Intl.DateTimeFormat>()
-
-/** The calendar day in a time zone. Made once for each zone: making it takes longer than all else here. */
-function dayIn(timeZone: string, at: Date): string {
-  const calendar =
-    calendars.get(timeZone) ??
-    new Intl.DateTimeFormat('en', {
-      timeZone,
-      calendar: 'gregory',
-      numberingSystem: 'latn',
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-    })
-  calendars.set(timeZone, calendar)
-  const parts = calendar.formatToParts(at)
-  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((one) => one.type === type)?.value ?? ''
-  return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`
 }

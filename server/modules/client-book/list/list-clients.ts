@@ -9,7 +9,7 @@ import {
   conditionSql,
   facetSql,
   type FacetRow,
-  failureSql,
+  failedOnSql,
   readFacets,
   readTotal,
 } from '#modules/attributes/index.ts'
@@ -135,7 +135,7 @@ function pageSql(
   const after = start === undefined ? [] : [afterSql(sort, start)]
   const first = sql`order by ${orderSql(sort)} limit ${limit + 1}`
   const keepers = keepersOf(ctx, book)
-  const lines = sql`select ${columns}, ${failureSql(document, conditions).failedOn} as failed_on from customer_keeper k
+  const lines = sql`select ${columns}, ${failedOnSql(document, conditions)} as failed_on from customer_keeper k
     where ${all(inBook)} and k.associate_id = any(array${keepers}) offset 0`
   const keepsLines = facets && sort !== 'name' && sort !== '-name'
   const onPage = keepsLines
